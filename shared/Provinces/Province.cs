@@ -1,0 +1,104 @@
+using OneStop.WorkingTime;
+
+namespace OneStop.Provinces;
+
+/// <summary>One instance's configuration pack, loaded and checked: who works where, what may be asked for, when offices are open.</summary>
+/// <param name="Code">Level-1 identifier of the province, e.g. <c>H99</c> (QĐ 20/2020/QĐ-TTg).</param>
+public sealed record Province(
+    string Code,
+    string Name,
+    IReadOnlyList<Agency> Agencies,
+    IReadOnlyList<Unit> Units,
+    IReadOnlyList<Desk> Desks,
+    IReadOnlyList<Officer> Officers,
+    IReadOnlyList<Procedure> Procedures,
+    WorkingCalendar Calendar)
+{
+    private readonly Dictionary<string, Agency> agencies = Agencies.ToDictionary(a => a.Code);
+    private readonly Dictionary<string, Unit> units = Units.ToDictionary(u => u.Id);
+    private readonly Dictionary<string, Desk> desks = Desks.ToDictionary(d => d.Id);
+    private readonly Dictionary<string, Officer> officers = Officers.ToDictionary(o => o.Id);
+    private readonly Dictionary<string, Procedure> procedures = Procedures.ToDictionary(p => p.Code);
+
+    public Agency? Agency(string code) => agencies.GetValueOrDefault(code);
+    public Unit? Unit(string id) => units.GetValueOrDefault(id);
+    public Desk? Desk(string id) => desks.GetValueOrDefault(id);
+    public Officer? Officer(string id) => officers.GetValueOrDefault(id);
+    public Procedure? Procedure(string code) => procedures.GetValueOrDefault(code);
+
+    /// <summary>The body that decides a dossier of this procedure handed in at this desk: the named one, or the commune of the desk
+    /// (the procedure's default commune where the desk belongs to none). NĐ 118/2025, Đ.14.2: any desk of the province receives.</summary>
+    public Agency CompetentAgency(Procedure procedure, Desk desk)
+    {
+        var own = agencies[desk.AgencyCode];
+        return agencies[procedure.DecidedByCommune && own.Level == AgencyLevel.Commune ? own.Code : procedure.AgencyCode];
+    }
+
+    /// <summary>The department of that agency which does this step.</summary>
+    public Unit UnitOf(Agency agency, ProcedureStep step) => Units.First(u => u.AgencyCode == agency.Code && u.Kind == step.UnitKind);
+}
+
+public enum AgencyLevel { Province, Commune }
+
+/// <param name="Code">Identifier by QĐ 20/2020/QĐ-TTg, e.g. <c>H99.15</c>; the first part of every dossier code it decides.</param>
+public sealed record Agency(string Code, string Name, AgencyLevel Level);
+
+/// <summary>A department (phòng ban) of an agency.</summary>
+/// <param name="Kind">What kind of work it does, e.g. <c>tu-phap</c>: procedures name the kind, the competent agency has the unit.</param>
+public sealed record Unit(string Id, string Name, string AgencyCode, string Kind);
+
+/// <summary>A one-stop desk (Bộ phận Một cửa).</summary>
+public sealed record Desk(string Id, string Name, string AgencyCode, string Address, string Phone);
+
+public enum Role { Reception, Handler, Reviewer, Signer, Supervisor, Operator, Citizen }
+
+/// <param name="Id">Sign-in name, e.g. <c>handler.a</c>.</param>
+/// <param name="UnitIds">Departments the officer works in; empty for those who work at a desk only.</param>
+/// <param name="DeskId">The desk the officer receives at, if any.</param>
+public sealed record Officer(string Id, string FullName, IReadOnlyList<Role> Roles, IReadOnlyList<string> UnitIds, string? DeskId);
+
+/// <summary>An administrative procedure (TTHC) as this province publishes it.</summary>
+/// <param name="Code">National code, <c>d.dddddd</c>.</param>
+/// <param name="AgencyCode">The competent agency, or, where <paramref name="DecidedByCommune"/>, the commune that decides what is handed in at a desk of no commune.</param>
+/// <param name="Cases">Sub-cases (trường hợp) with limits of their own; may be empty.</param>
+/// <param name="Steps">In order; the first is <see cref="StepKind.Receive"/>, the last <see cref="StepKind.Return"/>; at least one Handle, then at least one Decide.</param>
+public sealed record Procedure(
+    string Code,
+    string Name,
+    string FieldCode,
+    string FieldName,
+    string AgencyCode,
+    bool DecidedByCommune,
+    Limit Limit,
+    IReadOnlyList<Fee> Fees,
+    IReadOnlyList<ProcedureCase> Cases,
+    IReadOnlyList<Component> Components,
+    IReadOnlyList<ProcedureStep> Steps,
+    IReadOnlyList<ProcedureResult> Results,
+    IReadOnlyList<string> LegalBasis)
+{
+    /// <summary>The time limit of a sub-case, or the procedure's own.</summary>
+    public Limit LimitOf(string? caseCode) => Cases.FirstOrDefault(c => c.Code == caseCode)?.Limit ?? Limit;
+}
+
+public sealed record ProcedureCase(string Code, string Name, Limit? Limit);
+
+/// <param name="Required">Without it the dossier is incomplete; others apply to some applicants only.</param>
+/// <param name="Originals">Copies of the original asked for (bản chính).</param>
+/// <param name="Copies">Plain or certified copies asked for (bản sao).</param>
+public sealed record Component(string Code, string Name, int Originals, int Copies, bool Required);
+
+public enum StepKind { Receive, Handle, Decide, Return }
+
+/// <param name="UnitKind">The kind of department that does it; null for Receive and Return, which the desk does.</param>
+/// <param name="Hours">Its share of the limit, in working hours (8 = one day).</param>
+public sealed record ProcedureStep(string Name, StepKind Kind, string? UnitKind, decimal Hours);
+
+public sealed record ProcedureResult(string Code, string Name);
+
+/// <param name="Channel">The channel it applies to; null for all.</param>
+/// <param name="AmountVnd">In đồng.</param>
+public sealed record Fee(string Name, Channel? Channel, long AmountVnd);
+
+/// <summary>How a dossier reaches the desk (KenhThucHien 1, 2, 3).</summary>
+public enum Channel { Counter, Online, Postal }
