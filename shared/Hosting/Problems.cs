@@ -21,6 +21,8 @@ public static class Problems
 
     public static IResult NotFound() => Problem(404, "not-found", "Không tìm thấy hồ sơ.");
 
+    public static IResult Unavailable() => Problem(503, "temporarily-unavailable", "Hệ thống tạm thời gián đoạn, xin thử lại sau ít giây.");
+
     /// <summary>A refusal as the caller sees it: the rule, the article of law, one sentence.</summary>
     public static IResult ToResult(this Refusal refusal) => Problem(
         refusal.Kind switch { RefusalKind.Authority => 403, RefusalKind.Conflict => 409, _ => 422 }, refusal.Code, refusal.Why, refusal.Law);
@@ -32,7 +34,7 @@ public static class Problems
         BadHttpRequestException { StatusCode: 413 } => Problem(413, "body-too-large", "Nội dung gửi lên vượt quá 1 MiB."),
         BadHttpRequestException bad => Problem(bad.StatusCode, "bad-request", "Yêu cầu không đọc được."),
         JsonException => Problem(400, "invalid-json", "Nội dung gửi lên không phải JSON hợp lệ."),
-        _ when e.IsDatabaseAway() => Problem(503, "temporarily-unavailable", "Hệ thống tạm thời gián đoạn, xin thử lại sau ít giây."),
+        _ when e.IsDatabaseAway() => Unavailable(),
         _ => Problem(500, "unexpected", "Đã xảy ra lỗi ngoài dự kiến; lỗi đã được ghi lại."),
     };
 
