@@ -48,17 +48,24 @@ internal sealed class Page
     /// <summary>The file as a mapping; null when it cannot be read at all, which is noted.</summary>
     public static Page? Open(Findings findings, string directory, string file, string what)
     {
+        Parser? parser = null;
         try
         {
             using var reader = new StreamReader(Path.Combine(directory, file));
+            parser = new Parser(reader);
             var yaml = new YamlStream();
-            yaml.Load(reader);
+            yaml.Load(parser);
             if (yaml.Documents is [{ RootNode: YamlMappingNode root }]) return new(findings, file, what, root);
             findings.Note(file, 1, $"The file must hold one mapping of keys to values that describes {what}.");
         }
         catch (YamlException broken)
         {
             findings.Note(file, broken.Start.Line, $"The file is not readable as YAML: {broken.InnerException?.Message ?? broken.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet loses its footing over some mixed-up brackets and says no more than that.
+            findings.Note(file, parser?.Current?.End.Line ?? 1, "The file is not readable as YAML from about here on: look for a bracket that is not closed.");
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -102,12 +109,13 @@ internal sealed class Page
         return null;
     }
 
-    public long Whole(string key, long least, long most)
+    /// <summary>Null when it is missing or wrong.</summary>
+    public long? Whole(string key, long least, long most)
     {
-        var number = Number(key, least, most) ?? least;
+        if (Number(key, least, most) is not { } number) return null;
         if (number == decimal.Truncate(number)) return (long)number;
         Wrong(key, $"'{key}' must be a whole number, not {number.ToString(CultureInfo.InvariantCulture)}.");
-        return least;
+        return null;
     }
 
     public bool Flag(string key)
@@ -145,6 +153,12 @@ internal sealed class Page
 
     public IReadOnlyList<Word> Texts(string key) =>
         [.. Sequence(key).Select(node => node is YamlScalarNode scalar ? Scalar(key, scalar) : Off(node, $"Each entry of '{key}' must be a text.")).Where(w => w.Text.Length > 0)];
+
+    public IReadOnlyList<Page> Some(string key, string each)
+    {
+        if (entries.Find(e => e.Key == key).Node is YamlSequenceNode { Children.Count: 0 }) Wrong(key, $"'{key}' is empty: there must be at least {each}.");
+        return Items(key, each);
+    }
 
     public IReadOnlyList<Page> OptionalItems(string key, string each) => Skip(key) ? [] : Items(key, each);
 

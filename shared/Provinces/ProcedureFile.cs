@@ -37,7 +37,7 @@ internal static partial class ProcedureFile
     {
         var unit = page.OneOf<LimitUnit>("unit");
         // "Trong ngày" and "trả ngay" say it all.
-        var amount = unit is LimitUnit.SameDay or LimitUnit.Immediate && !page.Has("amount") ? 1 : page.Number("amount", 0, LongestLimit);
+        var amount = unit is LimitUnit.SameDay or LimitUnit.Immediate or null && !page.Has("amount") ? 1 : page.Number("amount", 0, LongestLimit);
         if (page.Has("amount") && amount == 0 && unit is not LimitUnit.Immediate) page.Wrong("amount", "A limit of 0 is no limit.");
         page.Close();
         // Unreadable limits stand in as one the steps need not add up to.
@@ -49,7 +49,7 @@ internal static partial class ProcedureFile
         var fee = new Fee(
             page.Text("name").Text,
             page.OptionalText("channel") is { } word ? Page.Chosen<Channel>("channel", word) : null,
-            page.Whole("amount", 0, HighestFee));
+            page.Whole("amount", 0, HighestFee) ?? 0);
         page.Close();
         return fee;
     }
@@ -74,14 +74,14 @@ internal static partial class ProcedureFile
     {
         var seen = new HashSet<string>();
         List<Component> components = [];
-        foreach (var item in page.Items("components", "a component"))
+        foreach (var item in page.Some("components", "a component"))
         {
             var code = item.Text("code");
             ProvincePack.Once(seen, code, "component");
-            var (originals, copies) = ((int)item.Whole("originals", 0, 100), (int)item.Whole("copies", 0, 100));
-            if (originals + copies == 0 && item.Has("originals") && item.Has("copies"))
+            var (originals, copies) = (item.Whole("originals", 0, 100), item.Whole("copies", 0, 100));
+            if (originals + copies == 0)
                 item.Here.Wrong($"Component '{code.Text}' asks for neither an original nor a copy.");
-            components.Add(new(code.Text, item.Text("name").Text, originals, copies, item.Flag("required")));
+            components.Add(new(code.Text, item.Text("name").Text, (int)(originals ?? 0), (int)(copies ?? 0), item.Flag("required")));
             item.Close();
         }
         return components;
@@ -91,14 +91,13 @@ internal static partial class ProcedureFile
     {
         var seen = new HashSet<string>();
         List<ProcedureResult> results = [];
-        foreach (var item in page.Items("results", "a result"))
+        foreach (var item in page.Some("results", "a result"))
         {
             var code = item.Text("code");
             ProvincePack.Once(seen, code, "result");
             results.Add(new(code.Text, item.Text("name").Text));
             item.Close();
         }
-        if (results.Count == 0 && page.Has("results")) page.Wrong("results", "A procedure leads to at least one result.");
         return results;
     }
 
@@ -106,7 +105,7 @@ internal static partial class ProcedureFile
     {
         List<ProcedureStep> steps = [];
         var whole = page.Has("steps");
-        foreach (var item in page.Items("steps", "a step"))
+        foreach (var item in page.Some("steps", "a step"))
         {
             var kind = item.OneOf<StepKind>("kind");
             var unit = item.OptionalText("unit");
@@ -121,9 +120,9 @@ internal static partial class ProcedureFile
             else if (unit.Text.Length > 0) Exists(unit, procedure, staff, competent);
         }
         // What could not be read was noted already, and would only be noted again by what follows.
-        if (!whole) return steps;
+        if (!whole || steps.Count == 0) return steps;
         InOrder(page, [.. steps.Select(s => s.Kind)]);
-        if (steps.Count > 0) AddUp(page, procedure.Limit, steps);
+        AddUp(page, procedure.Limit, steps);
         return steps;
     }
 

@@ -45,9 +45,8 @@ internal sealed partial class StaffFiles
 
     private static IReadOnlyList<Page> Listed(Page page, string key, string each)
     {
-        var items = page.Items(key, each);
+        var items = page.Some(key, each);
         page.Close();
-        if (items.Count == 0 && page.Has(key)) page.Wrong(key, $"'{key}' is empty: the pack needs at least {each}.");
         return items;
     }
 
@@ -58,7 +57,7 @@ internal sealed partial class StaffFiles
         ProvincePack.Once(codes, code, "agency");
         Agencies.Add(new(code.Text, page.Text("name").Text, page.OneOf<AgencyLevel>("level") ?? AgencyLevel.Province));
         var kinds = new HashSet<string>();
-        foreach (var unit in page.Items("units", "a unit"))
+        foreach (var unit in page.Some("units", "a unit"))
         {
             var (id, kind) = (unit.Text("id"), unit.Text("kind"));
             ProvincePack.Code(id, Id(), $"the id of a unit is {IdRule}");
