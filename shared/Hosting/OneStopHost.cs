@@ -141,12 +141,10 @@ public static class OneStopHost
         return Results.Ok(body);
     }
 
-    private static Province ReadProvince(ConfigurationManager configuration)
-    {
-        var reading = ProvincePack.Load(configuration.GetSection("OneStop").Demand("Province"));
-        return reading.Province ?? throw new InvalidOperationException(
-            "The province's pack is not usable:\n" + string.Join('\n', reading.Problems.Select(p => $"{p.File}:{p.Line}: {p.What}")));
-    }
+    private static Province ReadProvince(ConfigurationManager configuration) =>
+        ProvincePack.Load(configuration.GetSection("OneStop").Demand("Province")).TryTake(out var province, out var problems)
+            ? province
+            : throw new InvalidOperationException("The province's pack is not usable:\n" + string.Join('\n', problems));
 
     private sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
     {
