@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using OneStop.Provinces;
+
+namespace OneStop.Launcher;
+
+/// <summary>Signs access tokens for the officers of a local instance, with the key its services trust.</summary>
+public sealed class TokenMint : IDisposable
+{
+    public const string Audience = "onestop";
+    private readonly ECDsa key;
+    private readonly InstanceFacts facts;
+    private readonly TimeProvider clock;
+
+    public TokenMint(Instance instance, TimeProvider clock)
+    {
+        facts = instance.Existing();
+        this.clock = clock;
+        key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(PrivateKeyOf(instance)));
+    }
+
+    public static string IssuerOf(InstanceFacts facts) => $"onestop-local:{facts.Id}";
+
+    public static string PublicKeyOf(Instance instance) => instance.PathOf("keys", "token-signing.pub.pem");
+
+    private static string PrivateKeyOf(Instance instance) => instance.PathOf("keys", "token-signing.pem");
+
+    public static void EnsureKey(Instance instance)
+    {
+        if (File.Exists(PrivateKeyOf(instance)) && File.Exists(PublicKeyOf(instance))) return;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Secrets.Write(PublicKeyOf(instance), key.ExportSubjectPublicKeyInfoPem());
+        Secrets.Write(PrivateKeyOf(instance), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    public string For(Officer officer, TimeSpan life)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var claims = new Dictionary<string, object>
+        {
+            ["sub"] = officer.Id,
+            ["name"] = officer.FullName,
+            ["role"] = officer.Roles.Select(r => r.Word()).ToArray(),
+            ["unit"] = officer.UnitIds.ToArray(),
+        };
+        if (officer.DeskId is not null) claims["desk"] = officer.DeskId;
+        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = IssuerOf(facts),
+            Audience = Audience,
+            IssuedAt = now,
+            NotBefore = now,
+            Expires = now + life,
+            Claims = claims,
+            SigningCredentials = new(new ECDsaSecurityKey(key), SecurityAlgorithms.EcdsaSha256),
+        });
+    }
+
+    public void Dispose() => key.Dispose();
+}
