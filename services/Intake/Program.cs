@@ -7,6 +7,7 @@ using OneStop.Intake.People;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddOneStop(
     "Intake",
+    args,
     [typeof(Submitted), typeof(FeeAssessed), typeof(Accepted), typeof(HandlingStarted), typeof(ResultReceived), typeof(ResultReturned), typeof(Closed)],
     marten =>
     {

@@ -6,6 +6,7 @@ using OneStop.Routing.Silo;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddOneStop(
     "Routing",
+    args,
     [
         typeof(CaseOpened), typeof(StepStarted), typeof(Assigned), typeof(Claimed), typeof(HandedOver), typeof(StepCompleted), typeof(SubmittedForDecision),
         typeof(ReturnedForRework), typeof(CaseClosed),

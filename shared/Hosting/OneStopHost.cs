@@ -36,12 +36,14 @@ public static class OneStopHost
     /// <param name="service">Its name, e.g. <c>Intake</c>; also its schema and the prefix of its stored event names.</param>
     /// <param name="events">Every event type; stored as <c>service.eventName</c>.</param>
     public static WebApplicationBuilder AddOneStop(
-        this WebApplicationBuilder builder, string service, IEnumerable<Type> events, Action<StoreOptions> marten, Action<Bus> bus)
+        this WebApplicationBuilder builder, string service, string[] args, IEnumerable<Type> events, Action<StoreOptions> marten, Action<Bus> bus)
     {
         var schema = service.ToLowerInvariant();
         var assembly = Assembly.GetCallingAssembly();
         var configuration = builder.Configuration;
         var database = configuration.GetSection("ConnectionStrings").Demand("Database");
+        // Only the migrator, who is the owner, builds tables.
+        var build = args is [Schema.Command, ..] ? AutoCreate.CreateOrUpdate : AutoCreate.None;
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -65,7 +67,7 @@ public static class OneStopHost
         {
             store.Connection(database);
             store.DatabaseSchemaName = schema;
-            store.AutoCreateSchemaObjects = AutoCreate.None;
+            store.AutoCreateSchemaObjects = build;
             store.UseSystemTextJsonForSerialization(Json.Options, EnumStorage.AsString, Casing.CamelCase);
             store.Events.StreamIdentity = StreamIdentity.AsString;
             store.Events.AppendMode = EventAppendMode.Quick;
@@ -79,7 +81,7 @@ public static class OneStopHost
         }).UseLightweightSessions().IntegrateWithWolverine(integration =>
         {
             integration.MessageStorageSchemaName = "wolverine";
-            integration.AutoCreate = AutoCreate.None;
+            integration.AutoCreate = build;
         });
 
         services.AddWolverineHttp();
@@ -89,7 +91,7 @@ public static class OneStopHost
         {
             wolverine.ServiceName = $"onestop-{schema}";
             wolverine.ApplicationAssembly = assembly;
-            wolverine.AutoBuildMessageStorageOnStartup = AutoCreate.None;
+            wolverine.AutoBuildMessageStorageOnStartup = build;
             wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
             wolverine.UseSystemTextJsonForSerialization(json => Json.Configure(json));
             Bus.Configure(wolverine);
@@ -102,7 +104,7 @@ public static class OneStopHost
     /// <returns>The exit code.</returns>
     public static async Task<int> RunOneStop(this WebApplication app, string service, string[] args)
     {
-        if (args is ["migrate", ..])
+        if (args is [Schema.Command, ..])
         {
             await Schema.Migrate(app.Services, service.ToLowerInvariant());
             return 0;

@@ -9,6 +9,8 @@ namespace OneStop.Hosting;
 /// <summary><c>migrate</c>: run by the owner role before the service starts. The service itself runs as a role that can add events but never change or remove one.</summary>
 public static class Schema
 {
+    public const string Command = "migrate";
+
     /// <summary>SQL that a service needs beside Marten's and Wolverine's tables; must be repeatable.</summary>
     public sealed record Script(string Sql);
 
