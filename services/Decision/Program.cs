@@ -5,6 +5,7 @@ using OneStop.Hosting;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddOneStop(
     "Decision",
+    args,
     [typeof(Opened), typeof(Drafted), typeof(Reviewed), typeof(SentBack), typeof(Signed), typeof(Issued), typeof(Refused)],
     marten =>
     {
