@@ -19,4 +19,4 @@ builder.Services.AddSingleton<DecisionViews>();
 builder.Services.AddSingleton<DecisionCommands>();
 builder.Services.AddSingleton<DecisionNumbers>();
 builder.Services.AddSingleton(DecisionNumbers.Table);
-return await builder.Build().RunOneStop("Decision", args);
+return await builder.Build().RunOneStop(args);

@@ -22,4 +22,4 @@ builder.Services.AddSingleton<DossierViews>();
 builder.Services.AddSingleton<DossierCodes>();
 builder.Services.AddSingleton<Receipts>();
 builder.Services.AddSingleton(DossierCodes.Table);
-return await builder.Build().RunOneStop("Intake", args);
+return await builder.Build().RunOneStop(args);

@@ -20,4 +20,4 @@ builder.Services.AddHostedService(services => services.GetRequiredService<CaseCo
 builder.Services.AddSingleton(Clustering.Tables);
 var app = builder.Build();
 app.MapSiloDashboard();
-return await app.RunOneStop("Routing", args);
+return await app.RunOneStop(args);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using JasperFx;
 using JasperFx.CodeGeneration;
 using JasperFx.Events;
@@ -33,13 +34,19 @@ public interface IEndpoint
 /// <summary>What every service with a database of its own switches on: events, messages, callers, problems, health, OpenAPI.</summary>
 public static class OneStopHost
 {
+    private sealed record Identity(string Service, Assembly Assembly)
+    {
+        public string Schema => Service.ToLowerInvariant();
+    }
+
     /// <param name="service">Its name, e.g. <c>Intake</c>; also its schema and the prefix of its stored event names.</param>
     /// <param name="events">Every event type; stored as <c>service.eventName</c>.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static WebApplicationBuilder AddOneStop(
         this WebApplicationBuilder builder, string service, string[] args, IEnumerable<Type> events, Action<StoreOptions> marten, Action<Bus> bus)
     {
-        var schema = service.ToLowerInvariant();
-        var assembly = Assembly.GetCallingAssembly();
+        // Named explicitly: under a test host the entry assembly is another.
+        var identity = new Identity(service, Assembly.GetCallingAssembly());
         var configuration = builder.Configuration;
         var database = configuration.GetSection("ConnectionStrings").Demand("Database");
         // Only the migrator, who is the owner, builds tables.
@@ -55,6 +62,7 @@ public static class OneStopHost
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
 
         var services = builder.Services;
+        services.AddSingleton(identity);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(ReadProvince(configuration));
         services.AddCallers(configuration);
@@ -66,7 +74,7 @@ public static class OneStopHost
         services.AddMarten(store =>
         {
             store.Connection(database);
-            store.DatabaseSchemaName = schema;
+            store.DatabaseSchemaName = identity.Schema;
             store.AutoCreateSchemaObjects = build;
             store.UseSystemTextJsonForSerialization(Json.Options, EnumStorage.AsString, Casing.CamelCase);
             store.Events.StreamIdentity = StreamIdentity.AsString;
@@ -89,8 +97,8 @@ public static class OneStopHost
         services.AddHttpClient(HttpTransport.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(15)).AddHttpMessageHandler<BusAddresses>();
         builder.Host.UseWolverine(wolverine =>
         {
-            wolverine.ServiceName = $"onestop-{schema}";
-            wolverine.ApplicationAssembly = assembly;
+            wolverine.ServiceName = $"onestop-{identity.Schema}";
+            wolverine.ApplicationAssembly = identity.Assembly;
             wolverine.AutoBuildMessageStorageOnStartup = build;
             wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
             wolverine.UseSystemTextJsonForSerialization(json => Json.Configure(json));
@@ -102,19 +110,20 @@ public static class OneStopHost
 
     /// <summary>Runs the service; with the argument <c>migrate</c> only brings its database up to date.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunOneStop(this WebApplication app, string service, string[] args)
+    public static async Task<int> RunOneStop(this WebApplication app, string[] args)
     {
+        var identity = app.Services.GetRequiredService<Identity>();
         if (args is [Schema.Command, ..])
         {
-            await Schema.Migrate(app.Services, service.ToLowerInvariant());
+            await Schema.Migrate(app.Services, identity.Schema);
             return 0;
         }
-        app.UseOneStop(service, Assembly.GetCallingAssembly());
+        app.UseOneStop(identity);
         await app.RunAsync();
         return 0;
     }
 
-    private static void UseOneStop(this WebApplication app, string service, Assembly assembly)
+    private static void UseOneStop(this WebApplication app, Identity identity)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.Handle, SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(context => Problems.FillIn(context.HttpContext));
@@ -125,9 +134,9 @@ public static class OneStopHost
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapWolverineHttpTransportEndpoints(Bus.Path).RequireAuthorization(BusAddresses.Scheme).ExcludeFromDescription();
-        foreach (var endpoint in assembly.GetTypes().Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IEndpoint))))
+        foreach (var endpoint in identity.Assembly.GetTypes().Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IEndpoint))))
             endpoint.GetMethod(nameof(IEndpoint.Map))!.Invoke(null, [app]);
-        app.Lifetime.ApplicationStarted.Register(() => Bus.DemandRoutes(app.Services.GetRequiredService<IWolverineRuntime>(), service));
+        app.Lifetime.ApplicationStarted.Register(() => Bus.DemandRoutes(app.Services.GetRequiredService<IWolverineRuntime>(), identity.Service));
     }
 
     /// <summary>The name an event is stored under for decades: <c>intake.resultReturned</c>.</summary>
