@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace OneStop.Launcher;
@@ -85,5 +86,5 @@ public sealed class Instance
     }
 
     private FailureException AlreadyRuns(int? pid) =>
-        new($"The instance in {Directory} is already running at {Facts?.Address ?? "an address not yet known"} (supervisor process {pid?.ToString() ?? "starting"}).");
+        new($"The instance in {Directory} is already running at {Facts?.Address ?? "an address not yet known"} (supervisor process {pid?.ToString(CultureInfo.InvariantCulture) ?? "starting"}).");
 }

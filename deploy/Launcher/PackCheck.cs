@@ -9,9 +9,9 @@ public static class PackCheck
     {
         if (!Directory.Exists(directory)) throw new FailureException($"There is no province pack at {directory}.");
         if (!File.Exists(Path.Combine(directory, "province.yaml"))) throw new FailureException($"{directory} is not a province pack: it has no province.yaml.");
-        var reading = ProvincePack.Load(directory);
-        return reading.Province ?? throw new FailureException(
-            $"The province pack at {directory} cannot be used; its problems stand above.", reading.Problems.Select(p => $"{p.File}:{p.Line}: {p.What}"));
+        return ProvincePack.Load(directory).TryTake(out var province, out var problems)
+            ? province
+            : throw new FailureException($"The province pack at {directory} cannot be used; its problems stand above.", problems.Select(p => p.ToString()));
     }
 
     /// <summary>A role as tokens and the API write it.</summary>

@@ -1,2 +1,22 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using OneStop.Contracts.Decision;
+using OneStop.Decisions;
+using OneStop.Hosting;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddOneStop(
+    "Decision",
+    args,
+    [typeof(Opened), typeof(Drafted), typeof(Reviewed), typeof(SentBack), typeof(Signed), typeof(Issued), typeof(Refused)],
+    marten =>
+    {
+        marten.Schema.For<DecisionOverview>().Index(d => d.UnitId).Index(d => d.DueAt);
+        marten.Schema.For<DraftText>().Index(t => t.DossierCode);
+    },
+    bus => bus.Send<CaseWasSentBack>("routing").Send<ResultWasIssued>("intake", "routing").Send<DossierWasRefused>("intake", "routing"));
+builder.Services.AddSingleton(new StreamKind<Decision>(DecisionAnnouncements.For, DecisionOverview.Of));
+builder.Services.AddSingleton<Streams<Decision>>();
+builder.Services.AddSingleton<DecisionViews>();
+builder.Services.AddSingleton<DecisionCommands>();
+builder.Services.AddSingleton<DecisionNumbers>();
+builder.Services.AddSingleton(DecisionNumbers.Table);
+return await builder.Build().RunOneStop("Decision", args);

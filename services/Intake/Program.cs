@@ -1,2 +1,25 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using OneStop.Contracts.Intake;
+using OneStop.Hosting;
+using OneStop.Intake.Codes;
+using OneStop.Intake.Dossiers;
+using OneStop.Intake.People;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddOneStop(
+    "Intake",
+    args,
+    [typeof(Submitted), typeof(FeeAssessed), typeof(Accepted), typeof(HandlingStarted), typeof(ResultReceived), typeof(ResultReturned), typeof(Closed)],
+    marten =>
+    {
+        marten.Schema.For<DossierOverview>().Index(d => d.DeskId).Index(d => d.AcceptedAt!);
+        marten.Schema.For<PersonalRecord>().Index(p => p.IdNumber!).Index(p => p.DossierCode);
+        marten.Schema.For<ReceiptKey>();
+    },
+    bus => bus.Send<DossierWasAccepted>("routing"));
+builder.Services.AddSingleton(new StreamKind<Dossier>(DossierAnnouncements.For, DossierOverview.Of));
+builder.Services.AddSingleton<Streams<Dossier>>();
+builder.Services.AddSingleton<DossierViews>();
+builder.Services.AddSingleton<DossierCodes>();
+builder.Services.AddSingleton<Receipts>();
+builder.Services.AddSingleton(DossierCodes.Table);
+return await builder.Build().RunOneStop("Intake", args);

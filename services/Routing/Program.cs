@@ -1,2 +1,23 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using OneStop.Contracts.Routing;
+using OneStop.Hosting;
+using OneStop.Routing.Cases;
+using OneStop.Routing.Silo;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddOneStop(
+    "Routing",
+    args,
+    [
+        typeof(CaseOpened), typeof(StepStarted), typeof(Assigned), typeof(Claimed), typeof(HandedOver), typeof(StepCompleted), typeof(SubmittedForDecision),
+        typeof(ReturnedForRework), typeof(CaseClosed),
+    ],
+    marten => marten.Schema.For<CaseOverview>().Index(c => c.DeskId).Index(c => c.UnitId).Index(c => c.ChangedAt),
+    bus => bus.Send<CaseWasTakenUp>("intake").Send<CaseWasSubmittedForDecision>("decision"));
+builder.AddSilo();
+builder.Services.AddSingleton<CaseDoor>();
+builder.Services.AddSingleton<CaseCommits>();
+builder.Services.AddHostedService(services => services.GetRequiredService<CaseCommits>());
+builder.Services.AddSingleton(Clustering.Tables);
+var app = builder.Build();
+app.MapSiloDashboard();
+return await app.RunOneStop("Routing", args);

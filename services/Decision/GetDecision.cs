@@ -1,0 +1,77 @@
+using Marten;
+using OneStop.Deciding;
+using OneStop.Hosting;
+using OneStop.Provinces;
+
+namespace OneStop.Decisions;
+
+/// <summary>One decision as its department sees it, with the text on the table.</summary>
+public sealed class GetDecisionEndpoint : IEndpoint
+{
+    public sealed record View(
+        string DossierCode, DecisionPhase Phase, int Round, string ProcedureCode, string ProcedureName, string DeskId, string UnitId, string AgencyCode,
+        string HandledBy, DateTimeOffset DueAt, string? DraftedBy, string? Content, string? ReviewedBy, bool? ReviewApproved, string? ReviewNote,
+        string? SentBackReason, string? Number, DateTimeOffset? IssuedAt, string? RefusedReason, string? LegalBasis, long Version,
+        IReadOnlyList<NextAction> NextActions);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/decision/cases/{code}", Get).Produces<View>().WithSummary("Xem việc ra quyết định của một hồ sơ");
+
+    private static async Task<IResult> Get(
+        string code, HttpContext http, Streams<Decision> decisions, DecisionCommands commands, CancellationToken cancellation)
+    {
+        if (!DossierCode.IsCode(code)) return Problems.NotFound();
+        var standing = await decisions.Read(code, cancellation);
+        return DecisionViews.MaySee(http.Actor(), standing.State) ? await commands.Show(http, code, standing, cancellation) : Problems.NotFound();
+    }
+}
+
+/// <summary>Shows a decision, and what the caller may do with it.</summary>
+public sealed class DecisionViews(IDocumentStore store, Province province, TimeProvider clock)
+{
+    private static readonly string[] Officers = ["handler", "reviewer", "signer"];
+
+    /// <summary>The department's officers, the desk that hands the result back, and supervisors. To everyone else it does not exist.</summary>
+    public static bool MaySee(Actor actor, Decision decision) =>
+        decision.Opening is { } opening
+        && (actor.SeesTheProvince
+            || actor.WorksIn(opening.UnitId) && Officers.Any(actor.Has)
+            || actor.Has("reception") && actor.Desk == opening.DeskId);
+
+    public async Task<GetDecisionEndpoint.View> Of(string code, Standing<Decision> standing, Actor actor, CancellationToken cancellation)
+    {
+        var decision = standing.State;
+        var o = decision.Opening!;
+        string? content = null;
+        if (decision.Draft is { } draft)
+        {
+            await using var session = store.QuerySession();
+            content = (await session.LoadAsync<DraftText>(draft.Text.Id, cancellation))?.Content;
+        }
+        return new(
+            code, decision.Phase, o.Round, o.ProcedureCode, province.Procedure(o.ProcedureCode)?.Name ?? o.ProcedureCode, o.DeskId, o.UnitId, o.AgencyCode,
+            o.HandledBy, o.DueAt, decision.Draft?.By, content, decision.Review?.By, decision.Review?.Approved, decision.Review?.Note,
+            decision.Return?.Reason, decision.Issue?.Number, decision.Issue?.At, decision.Rejection?.Reason, decision.Rejection?.LegalBasis,
+            standing.Version, NextActions(code, decision, new(actor, clock.GetUtcNow())));
+    }
+
+    /// <summary>A dry run of every command, with contents that no rule looks at.</summary>
+    public static IReadOnlyList<NextAction> NextActions(string code, Decision decision, DecisionFacts facts)
+    {
+        return
+        [
+            Try("draft", new DraftDecision(new(Guid.Empty, "", 0))),
+            Try("review", new ReviewDecision(true, null)),
+            Try("send-back", new SendBack("")),
+            Try("sign", new SignDecision("")),
+            Try("refuse", new RefuseDossier("", "")),
+        ];
+
+        NextAction Try(string action, ICommand<Decision, DecisionFacts> command)
+        {
+            var verdict = command.Decide(decision, facts);
+            var why = verdict.Refusal?.Why ?? (verdict.Events is [] ? "Việc này đã được thực hiện." : null);
+            return new(action, "decision", "POST", $"/api/decision/cases/{code}/{action}", why is null, why);
+        }
+    }
+}

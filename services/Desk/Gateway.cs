@@ -1,0 +1,84 @@
+using System.Net;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace OneStop.Desk;
+
+/// <summary>One address for all: /api/SERVICE goes to that service, to whichever of its processes answers. Messages between services do not pass here.</summary>
+public static class Gateway
+{
+    public static readonly string[] Services = ["intake", "routing", "decision"];
+
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.AddServerHeader = false;
+        });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Services.AddHealthChecks();
+        builder.Services.AddHttpClient();
+        builder.Services.AddReverseProxy().LoadFromMemory(
+            [.. Services.SelectMany(Routes)],
+            [.. Services.Select(service => Cluster(service, Addresses(builder.Configuration, service)))]);
+    }
+
+    public static void MapGateway(this WebApplication app)
+    {
+        app.UseStatusCodePages(context => Problem(context.HttpContext));
+        app.MapHealthChecks("/health/ready");
+        app.MapHealthChecks("/health/live");
+        app.MapReverseProxy();
+    }
+
+    public static string[] Addresses(IConfiguration configuration, string service) =>
+        configuration[$"OneStop:Addresses:{service}"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private static IEnumerable<RouteConfig> Routes(string service)
+    {
+        yield return new() { RouteId = $"{service}-api", ClusterId = service, Match = new() { Path = $"/api/{service}/{{**rest}}" } };
+        yield return new RouteConfig { RouteId = $"{service}-openapi", ClusterId = service, Match = new() { Path = $"/openapi/{service}.json" } }
+            .WithPath("/openapi/v1.json");
+        if (service == "routing")
+            yield return new() { RouteId = "dashboard", ClusterId = service, Match = new() { Path = "/dashboard/{**rest}" } };
+    }
+
+    private static RouteConfig WithPath(this RouteConfig route, string path) =>
+        route with { Transforms = [new Dictionary<string, string> { ["PathSet"] = path }] };
+
+    private static ClusterConfig Cluster(string service, string[] addresses) => new()
+    {
+        ClusterId = service,
+        LoadBalancingPolicy = "PowerOfTwoChoices",
+        Destinations = addresses.Select((address, i) => (address, i)).ToDictionary(a => $"{service}-{a.i}", a => new DestinationConfig { Address = a.address }),
+        // A process that does not answer is left out at once, and asked again after a moment.
+        HealthCheck = new()
+        {
+            Passive = new() { Enabled = addresses.Length > 1, Policy = "TransportFailureRate", ReactivationPeriod = TimeSpan.FromSeconds(5) },
+            Active = new() { Enabled = addresses.Length > 1, Interval = TimeSpan.FromSeconds(2), Timeout = TimeSpan.FromSeconds(2), Path = "/health/live" },
+        },
+        // A live board is silent for as long as nothing happens.
+        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromMinutes(5) },
+    };
+
+    /// <summary>What the gateway itself has to say: no such page, or the service behind it does not run.</summary>
+    private static async Task Problem(HttpContext http)
+    {
+        var (code, title) = http.Response.StatusCode switch
+        {
+            404 => ("not-found", "Không tìm thấy."),
+            413 => ("body-too-large", "Nội dung gửi lên vượt quá 1 MiB."),
+            502 or 503 or 504 => ("temporarily-unavailable", "Dịch vụ tạm thời gián đoạn, xin thử lại sau ít giây."),
+            _ => ("bad-request", "Yêu cầu không hợp lệ."),
+        };
+        var status = http.Response.StatusCode;
+        if (code == "temporarily-unavailable")
+        {
+            status = http.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
+            http.Response.Headers.RetryAfter = "2";
+        }
+        await Results.Json(new { type = $"urn:onestop:problem:{code}", title, status, code }, contentType: "application/problem+json", statusCode: status).ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,17 @@
+using OneStop.Contracts;
+using OneStop.Contracts.Intake;
+using OneStop.Hosting;
+
+namespace OneStop.Intake.Dossiers;
+
+/// <summary>What other services are told of a dossier.</summary>
+public static class DossierAnnouncements
+{
+    public static IDossierMessage? For(Told<Dossier> told) => told.Event switch
+    {
+        Accepted x => new DossierWasAccepted(
+            told.DossierCode, told.Tick, told.After.Submission!.ProcedureCode, told.After.Submission.DeskId, told.After.Submission.AgencyCode,
+            x.AcceptedAt, x.DueAt, told.By.Subject),
+        _ => null,
+    };
+}

@@ -1,0 +1,81 @@
+using Marten;
+using Marten.Pagination;
+using OneStop.Hosting;
+using OneStop.Intake.Codes;
+using OneStop.Intake.People;
+using OneStop.Provinces;
+
+namespace OneStop.Intake.Dossiers;
+
+/// <summary>One line of the desk's list. Rebuilt from the events at will: it holds nothing that they do not.</summary>
+public sealed record DossierOverview(
+    string Id, DossierStatus Status, string ProcedureCode, string DeskId, string AgencyCode, Channel Channel, Guid ApplicantRecord, DateTimeOffset? AcceptedAt,
+    DateTimeOffset? DueAt)
+{
+    public static DossierOverview Of(string code, Standing<Dossier> standing)
+    {
+        var (dossier, s) = (standing.State, standing.State.Submission!);
+        return new(code, dossier.Status!.Value, s.ProcedureCode, s.DeskId, s.AgencyCode, s.Channel, s.Applicant.RecordId, dossier.Promise?.AcceptedAt, dossier.Promise?.DueAt);
+    }
+}
+
+public sealed class FindDossiersEndpoint : IEndpoint
+{
+    private const int PageSize = 50;
+
+    public sealed record Line(
+        string DossierCode, DossierStatus Status, string ProcedureCode, string ProcedureName, string DeskId, Channel Channel, string? ApplicantName,
+        DateTimeOffset? AcceptedAt, DateTimeOffset? DueAt);
+    public sealed record Page(IReadOnlyList<Line> Items, int Number, int Size, long Total);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/intake/dossiers", Get).For("reception", "supervisor").Produces<Page>()
+        .WithSummary("Danh sách hồ sơ của Bộ phận Một cửa: lọc theo trạng thái; tìm theo mã hồ sơ, số định danh hoặc tên, có dấu hay không dấu");
+
+    private static async Task<IResult> Get(HttpContext http, IDocumentStore store, Province province, CancellationToken cancellation)
+    {
+        var query = http.Request.Query;
+        var input = new Input();
+        var page = 1;
+        if (query["page"].ToString() is { Length: > 0 } number && !(int.TryParse(number, out page) && page is >= 1 and <= 100_000)) input.Complain("page", "Từ 1 đến 100000.");
+        DossierStatus? status = null;
+        if (query["status"].ToString() is { Length: > 0 } word)
+        {
+            if (Enum.TryParse<DossierStatus>(word, true, out var known) && !char.IsDigit(word[0])) status = known;
+            else input.Complain("status", "Không có trạng thái này.");
+        }
+        var q = input.Text("q", query["q"].ToString(), 200, required: false);
+        input.Done();
+
+        var actor = http.Actor();
+        await using var session = store.QuerySession();
+        IQueryable<DossierOverview> dossiers = session.Query<DossierOverview>();
+        if (!actor.SeesTheProvince)
+        {
+            var desk = actor.Desk ?? "";
+            dossiers = dossiers.Where(d => d.DeskId == desk);
+        }
+        if (status is { } wanted) dossiers = dossiers.Where(d => d.Status == wanted);
+        if (q is not null) dossiers = await Matching(session, dossiers, q, cancellation);
+
+        var found = await dossiers.OrderByDescending(d => d.AcceptedAt).ThenBy(d => d.Id).ToPagedListAsync(page, PageSize, cancellation);
+        var names = (await session.LoadManyAsync<PersonalRecord>(cancellation, found.Select(d => d.ApplicantRecord).Distinct())).ToDictionary(p => p.Id, p => p.FullName);
+        return Results.Ok(new Page(
+            [.. found.Select(d => new Line(d.Id, d.Status, d.ProcedureCode, province.Procedure(d.ProcedureCode)?.Name ?? d.ProcedureCode, d.DeskId, d.Channel,
+                names.GetValueOrDefault(d.ApplicantRecord), d.AcceptedAt, d.DueAt))],
+            page, PageSize, found.TotalItemCount));
+    }
+
+    /// <summary>A code finds that dossier; anything else is an identity number or part of a name.</summary>
+    private static async Task<IQueryable<DossierOverview>> Matching(IQuerySession session, IQueryable<DossierOverview> dossiers, string q, CancellationToken cancellation)
+    {
+        var code = q.ToUpperInvariant();
+        if (DossierCode.IsCode(code)) return dossiers.Where(d => d.Id == code);
+        var name = PersonalRecord.ForSearch(q);
+        var people = await session.Query<PersonalRecord>()
+            .Where(p => p.IdNumber == q || p.SearchName.Contains(name)).OrderByDescending(p => p.Id).Take(1000).Select(p => p.DossierCode)
+            .ToListAsync(cancellation);
+        var codes = people.Distinct().ToArray();
+        return dossiers.Where(d => d.Id.IsOneOf(codes));
+    }
+}

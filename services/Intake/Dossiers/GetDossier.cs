@@ -1,0 +1,59 @@
+using Marten;
+using OneStop.Deciding;
+using OneStop.Hosting;
+using OneStop.Intake.Codes;
+using OneStop.Intake.People;
+using OneStop.Provinces;
+
+namespace OneStop.Intake.Dossiers;
+
+/// <summary>One dossier as the desk sees it, with the people in it.</summary>
+public sealed class GetDossierEndpoint : IEndpoint
+{
+    public sealed record PersonView(string FullName, string? IdNumber, string? Phone, string? Email, string? Address);
+    public sealed record View(
+        string DossierCode, DossierStatus Status, int NationalStatus, string ProcedureCode, string ProcedureName, string? CaseCode, string DeskId, string AgencyCode,
+        Channel Channel, IReadOnlyList<HandedIn> Components, PersonView? Applicant, PersonView? Owner, ResultDelivery ResultDelivery, long FeeVnd,
+        DateTimeOffset? AcceptedAt, DateTimeOffset? DueAt, string? DueExplanation, string? LawProfile, string? ResultNumber, DateTimeOffset? ResultIssuedAt,
+        string? StoppedBecause, long Version, IReadOnlyList<NextAction> NextActions);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/intake/dossiers/{code}", Get).Produces<View>().WithSummary("Xem một hồ sơ");
+
+    private static async Task<IResult> Get(string code, HttpContext http, Streams<Dossier> dossiers, DossierViews views, CancellationToken cancellation)
+    {
+        if (!DossierCode.IsCode(code)) return Problems.NotFound();
+        var standing = await dossiers.Read(code, cancellation);
+        var actor = http.Actor();
+        return views.MaySee(actor, standing) ? http.OkAt(standing.Version, await views.Of(code, standing, actor, cancellation)) : Problems.NotFound();
+    }
+}
+
+/// <summary>Shows a dossier to those who may know of it.</summary>
+public sealed class DossierViews(IDocumentStore store, Province province, TimeProvider clock)
+{
+    private static readonly string[] Officers = ["handler", "reviewer", "signer", "supervisor"];
+
+    /// <summary>The desk that received it, and those who handle, decide or supervise. To everyone else it does not exist.</summary>
+    public bool MaySee(Actor actor, Standing<Dossier> dossier) =>
+        dossier.Exists && (actor.Has("reception") && actor.Desk == dossier.State.Submission?.DeskId || Officers.Any(actor.Has));
+
+    public async Task<GetDossierEndpoint.View> Of(string code, Standing<Dossier> standing, Actor actor, CancellationToken cancellation)
+    {
+        var dossier = standing.State;
+        var s = dossier.Submission!;
+        await using var session = store.QuerySession();
+        var ids = new[] { s.Applicant.RecordId, s.Owner?.RecordId ?? Guid.Empty };
+        var people = await session.LoadManyAsync<PersonalRecord>(cancellation, ids);
+        GetDossierEndpoint.PersonView? Person(PersonReference? reference) =>
+            people.FirstOrDefault(p => p.Id == reference?.RecordId) is { } p ? new(p.FullName, p.IdNumber, p.Phone, p.Email, p.Address) : null;
+
+        var returning = new ReturnResult(s.Applicant, null).Decide(dossier, new(actor, clock.GetUtcNow())).Refusal;
+        return new(
+            code, dossier.Status!.Value, (int)dossier.Status.Value, s.ProcedureCode, province.Procedure(s.ProcedureCode)?.Name ?? s.ProcedureCode, s.CaseCode,
+            s.DeskId, s.AgencyCode, s.Channel, s.Components, Person(s.Applicant), Person(s.Owner), s.ResultDelivery, dossier.FeeVnd,
+            dossier.Promise?.AcceptedAt, dossier.Promise?.DueAt, dossier.Promise?.Explanation, dossier.Promise?.LawProfile, dossier.Result?.Number,
+            dossier.Result?.IssuedAt, dossier.Closing?.Reason, standing.Version,
+            [new("return", "intake", "POST", $"/api/intake/dossiers/{code}/return", returning is null, returning?.Why)]);
+    }
+}

@@ -1,0 +1,15 @@
+using OneStop.Deciding;
+using OneStop.Provinces;
+
+namespace OneStop.Routing.Cases;
+
+/// <summary>What a decision about a case may know beside the case itself.</summary>
+public sealed record CaseFacts(Actor Actor, DateTimeOffset Now, Province Province)
+{
+    /// <summary>May this officer do handling work of that department? As the province's pack says, not as a token of another time said.</summary>
+    public bool IsHandlerIn(string unitId, string officerId) =>
+        Province.Officer(officerId) is { } officer && officer.Roles.Contains(Role.Handler) && officer.UnitIds.Contains(unitId);
+}
+
+/// <summary>A command on a case. The grain carries out any of them and knows none.</summary>
+public interface ICaseCommand : ICommand<Case, CaseFacts>;

@@ -1,0 +1,111 @@
+using Marten;
+using OneStop.Contracts;
+using OneStop.Deciding;
+using OneStop.Hosting;
+using OneStop.Provinces;
+using OneStop.Routing.Desks;
+using Wolverine;
+
+namespace OneStop.Routing.Cases;
+
+/// <summary>The active case of a dossier; the key is the dossier code.</summary>
+[Alias("routing.ICaseGrain")]
+public interface ICaseGrain : IGrainWithStringKey
+{
+    /// <summary>Decides in memory and answers after the commit.</summary>
+    [Alias("Execute")] Task<CaseReply> Execute(ICaseCommand command, Intent intent);
+
+    /// <summary>The case as it stands; no database is asked once the case is warm.</summary>
+    [Alias("Read")] Task<CaseReply> Read();
+}
+
+/// <summary>The case after the call, or why there is nothing to show.</summary>
+/// <param name="Version">0: there is no such case.</param>
+[GenerateSerializer, Immutable, Alias("routing.CaseReply")]
+public sealed record CaseReply(
+    [property: Id(0)] Case State, [property: Id(1)] long Version, [property: Id(2)] Refusal? Refused = null, [property: Id(3)] bool Unavailable = false);
+
+/// <summary>The active case: state in memory, with the right to propose. Marten is the truth: when someone else wrote first,
+/// the grain forgets what it knew, reads again and decides once more. It never names a command: a new feature is a new <see cref="ICaseCommand"/>.</summary>
+public sealed class CaseGrain(IDocumentStore store, CaseCommits commits, Province province, TimeProvider clock, ILogger<CaseGrain> log) : Grain, ICaseGrain
+{
+    /// <summary>Null: not known, must be read before the next decision.</summary>
+    private Standing<Case>? standing;
+
+    public async Task<CaseReply> Read()
+    {
+        try
+        {
+            return Reply(await Known());
+        }
+        catch (Exception e) when (e.IsDatabaseAway())
+        {
+            return Away(e);
+        }
+    }
+
+    public async Task<CaseReply> Execute(ICaseCommand command, Intent intent)
+    {
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                var known = await Known();
+                if (!known.Exists && command is not OpenCase) return Reply(known);
+                var now = clock.GetUtcNow();
+                var verdict = known.Judge(intent, state => command.Decide(state, new(intent.Actor, now, province)));
+                if (verdict.Refusal is not null || verdict.Events is []) return Reply(known) with { Refused = verdict.Refusal };
+
+                // Until the commit is certain, nothing is: an exception on the way leaves the state to be read again.
+                standing = null;
+                var recording = known.Record(this.GetPrimaryKeyString(), verdict.Events, intent, now, CaseAnnouncements.For);
+                var overview = CaseOverview.Of(recording.StreamKey, recording.Next, now);
+                if (await commits.Commit(recording, overview))
+                {
+                    standing = recording.Next;
+                    GrainFactory.GetGrain<IDeskGrain>(overview.DeskId).Changed(overview).Ignore();
+                    return Reply(recording.Next);
+                }
+                if (attempt > 1) return Reply(await Known()) with { Refused = Rules.Stale };
+            }
+        }
+        catch (Exception e) when (e.IsDatabaseAway())
+        {
+            return Away(e);
+        }
+    }
+
+    private async Task<Standing<Case>> Known()
+    {
+        if (standing is not null) return standing;
+        await using var session = store.QuerySession();
+        var events = await session.Events.FetchStreamAsync(this.GetPrimaryKeyString());
+        return standing = events.Aggregate(Standing<Case>.Nothing, (s, e) => s.With(e));
+    }
+
+    private CaseReply Reply(Standing<Case> known)
+    {
+        // Codes that lead nowhere must not fill the memory.
+        if (!known.Exists) DeactivateOnIdle();
+        return new(known.State, known.Version);
+    }
+
+    private CaseReply Away(Exception e)
+    {
+        log.LogWarning("The database is away: {Message}", e.Message);
+        return new(new(), 0, Unavailable: true);
+    }
+}
+
+public static class Hearing
+{
+    /// <summary>Takes in what another service tells. A repeat adds nothing; what cannot be taken in stays in the inbox and is tried again.</summary>
+    /// <exception cref="InvalidOperationException">Not taken in.</exception>
+    public static async Task Hear(
+        this IGrainFactory grains, IDossierMessage message, string sender, DateTimeOffset at, Envelope envelope, ICaseCommand command)
+    {
+        var reply = await grains.GetGrain<ICaseGrain>(message.DossierCode).Execute(command, Intent.Of(message, sender, at, envelope.CorrelationId));
+        if (reply.Unavailable || reply.Refused is not null || reply.Version == 0)
+            throw new InvalidOperationException($"{message.GetType().Name} of {message.DossierCode}: {reply.Refused?.Code ?? "not taken in"}");
+    }
+}

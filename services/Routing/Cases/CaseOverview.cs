@@ -1,0 +1,21 @@
+using OneStop.Hosting;
+
+namespace OneStop.Routing.Cases;
+
+/// <summary>One line of a board or an inbox. Stored with the events of the case, rebuilt from them at will.</summary>
+/// <param name="Version">Of the case: the higher one wins, whatever order news arrive in.</param>
+/// <param name="ChangedAt">When this line was last written; boards look for what they missed.</param>
+[GenerateSerializer, Immutable, Alias("routing.CaseOverview")]
+public sealed record CaseOverview(
+    [property: Id(0)] string Id, [property: Id(1)] string DeskId, [property: Id(2)] string UnitId, [property: Id(3)] string ProcedureCode,
+    [property: Id(4)] CaseStatus Status, [property: Id(5)] CasePhase Phase, [property: Id(6)] string Step, [property: Id(7)] string? Assignee,
+    [property: Id(8)] DateTimeOffset AcceptedAt, [property: Id(9)] DateTimeOffset DueAt, [property: Id(10)] long Version, [property: Id(11)] DateTimeOffset ChangedAt)
+{
+    public bool IsActive => Phase != CasePhase.Closed;
+
+    public static CaseOverview Of(string code, Standing<Case> standing, DateTimeOffset now)
+    {
+        var c = standing.State;
+        return new(code, c.DeskId, c.UnitId, c.ProcedureCode, c.Status, c.Phase, CaseView.StepName(c), c.Assignee, c.AcceptedAt, c.DueAt, standing.Version, now);
+    }
+}

@@ -1,0 +1,32 @@
+using OneStop.Contracts.Intake;
+using OneStop.Deciding;
+using OneStop.Provinces;
+using Wolverine;
+
+namespace OneStop.Routing.Cases;
+
+/// <summary>Chuyển hồ sơ: the accepted dossier reaches the first department; its handling steps are pinned as the pack has them now. NĐ 118/2025, Đ.18.</summary>
+[GenerateSerializer, Immutable, Alias("routing.OpenCase")]
+public sealed record OpenCase(
+    [property: Id(0)] string ProcedureCode, [property: Id(1)] string DeskId, [property: Id(2)] string AgencyCode, [property: Id(3)] DateTimeOffset AcceptedAt,
+    [property: Id(4)] DateTimeOffset DueAt, [property: Id(5)] string ReceivedBy, [property: Id(6)] CaseStep[] Steps) : ICaseCommand
+{
+    public Verdict Decide(Case state, CaseFacts facts) => state.IsOpen
+        ? Verdict.AlreadyDone
+        : Verdict.Record(
+            new CaseOpened(ProcedureCode, DeskId, AgencyCode, AcceptedAt, DueAt, ReceivedBy, Steps),
+            new StepStarted(0, Steps[0].Name, Steps[0].UnitId));
+}
+
+public static class DossierWasAcceptedHandler
+{
+    /// <exception cref="InvalidOperationException">This instance's pack does not know the procedure: the message waits until it does.</exception>
+    public static Task Handle(DossierWasAccepted message, IGrainFactory grains, Province province, Envelope envelope)
+    {
+        var procedure = province.Procedure(message.ProcedureCode) ?? throw new InvalidOperationException($"Unknown procedure {message.ProcedureCode}.");
+        var agency = province.Agency(message.AgencyCode) ?? throw new InvalidOperationException($"Unknown agency {message.AgencyCode}.");
+        CaseStep[] steps = [.. procedure.Steps.Where(s => s.Kind == StepKind.Handle).Select(s => new CaseStep(s.Name, province.UnitOf(agency, s).Id, s.Hours))];
+        return grains.Hear(message, "intake", message.AcceptedAt, envelope, new OpenCase(
+            message.ProcedureCode, message.DeskId, message.AgencyCode, message.AcceptedAt, message.DueAt, message.ReceivedBy, steps));
+    }
+}

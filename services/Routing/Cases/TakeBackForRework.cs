@@ -1,0 +1,21 @@
+using OneStop.Contracts.Decision;
+using OneStop.Deciding;
+using Wolverine;
+
+namespace OneStop.Routing.Cases;
+
+/// <summary>Trả lại xử lý: those who decide want the last step done again; the officer who did it gets it back.</summary>
+[GenerateSerializer, Immutable, Alias("routing.TakeBackForRework")]
+public sealed record TakeBackForRework([property: Id(0)] int Round, [property: Id(1)] string Reason) : ICaseCommand
+{
+    public Verdict Decide(Case state, CaseFacts facts) => state.Phase == CasePhase.Deciding && state.Round == Round
+        ? Verdict.Record(
+            new ReturnedForRework(Round, Reason), new StepStarted(state.StepIndex, state.Step.Name, state.UnitId), new Assigned(state.LastCompletedBy!))
+        : Verdict.AlreadyDone;
+}
+
+public static class CaseWasSentBackHandler
+{
+    public static Task Handle(CaseWasSentBack message, IGrainFactory grains, Envelope envelope) =>
+        grains.Hear(message, "decision", message.At, envelope, new TakeBackForRework(message.Round, message.Reason));
+}

@@ -1,0 +1,53 @@
+using OneStop.Hosting;
+using OneStop.Provinces;
+using OneStop.Routing.Cases;
+
+namespace OneStop.Routing.Desks;
+
+/// <summary>The active cases of a desk by due time, and what they come to.</summary>
+/// <param name="Activation">Changes when the desk's grain starts anew: a watcher then takes the whole board again.</param>
+/// <param name="Sequence">Number of the last change that is in it.</param>
+[GenerateSerializer, Immutable, Alias("routing.DeskBoard")]
+public sealed record DeskBoard(
+    [property: Id(0)] string DeskId, [property: Id(1)] BoardCounts Counts, [property: Id(2)] CaseOverview[] Cases, [property: Id(3)] Guid Activation,
+    [property: Id(4)] long Sequence);
+
+/// <param name="DueSoon">Due within 24 hours and not overdue.</param>
+[GenerateSerializer, Immutable, Alias("routing.BoardCounts")]
+public sealed record BoardCounts(
+    [property: Id(0)] int Open, [property: Id(1)] int Overdue, [property: Id(2)] int DueSoon, [property: Id(3)] int Unassigned, [property: Id(4)] int Deciding);
+
+/// <summary>What changed on a board.</summary>
+/// <param name="Case">The case as it stands; null when only time has passed and the counts moved.</param>
+[GenerateSerializer, Immutable, Alias("routing.BoardChange")]
+public sealed record BoardChange(
+    [property: Id(0)] CaseOverview? Case, [property: Id(1)] BoardCounts Counts, [property: Id(2)] Guid Activation, [property: Id(3)] long Sequence);
+
+public sealed class DeskBoardEndpoint : IEndpoint
+{
+    /// <summary>A board line as officers read it.</summary>
+    public sealed record Line(
+        string DossierCode, CaseStatus Status, string ProcedureCode, string? ProcedureName, string Unit, string? UnitName, string Step, string? Assignee,
+        DateTimeOffset AcceptedAt, DateTimeOffset DueAt, long Version)
+    {
+        public static Line Of(CaseOverview c, Province province) => new(
+            c.Id, c.Status, c.ProcedureCode, province.Procedure(c.ProcedureCode)?.Name, c.UnitId, province.Unit(c.UnitId)?.Name, c.Step, c.Assignee,
+            c.AcceptedAt, c.DueAt, c.Version);
+    }
+
+    public sealed record View(string DeskId, BoardCounts Counts, IReadOnlyList<Line> Cases)
+    {
+        public static View Of(DeskBoard board, Province province) => new(board.DeskId, board.Counts, [.. board.Cases.Select(c => Line.Of(c, province))]);
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/routing/desks/{deskId}/board", Get).For("reception", "supervisor").Produces<View>().WithSummary("Bảng theo dõi của Bộ phận Một cửa");
+
+    private static async Task<IResult> Get(string deskId, HttpContext http, IGrainFactory grains, Province province) => MaySee(http, deskId, province)
+        ? Results.Ok(View.Of(await grains.GetGrain<IDeskGrain>(deskId).Board(), province))
+        : Problems.NotFound();
+
+    /// <summary>A desk's own officers and supervisors; to others the desk's board does not exist.</summary>
+    internal static bool MaySee(HttpContext http, string deskId, Province province) =>
+        province.Desk(deskId) is not null && http.Actor() is var actor && (actor.SeesTheProvince || actor.Desk == deskId);
+}

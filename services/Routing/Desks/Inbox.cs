@@ -1,0 +1,37 @@
+using Marten;
+using Marten.Pagination;
+using OneStop.Hosting;
+using OneStop.Provinces;
+using OneStop.Routing.Cases;
+
+namespace OneStop.Routing.Desks;
+
+/// <summary>What waits for the caller: their own cases and, for their departments, those that nobody has taken; soonest due first.</summary>
+public sealed class InboxEndpoint : IEndpoint
+{
+    private const int PageSize = 50;
+
+    public sealed record Page(IReadOnlyList<DeskBoardEndpoint.Line> Items, int Number, int Size, long Total);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/routing/inbox", Get).For(CaseDoor.Officers).Produces<Page>().WithSummary("Hồ sơ chờ tôi xử lý");
+
+    private static async Task<IResult> Get(HttpContext http, IDocumentStore store, Province province, CancellationToken cancellation)
+    {
+        var input = new Input();
+        var page = 1;
+        if (http.Request.Query["page"].ToString() is { Length: > 0 } number && !(int.TryParse(number, out page) && page is >= 1 and <= 100_000)) input.Complain("page", "Từ 1 đến 100000.");
+        input.Done();
+
+        var actor = http.Actor();
+        var (me, units) = (actor.Subject, actor.Units.ToArray());
+        await using var session = store.QuerySession();
+        var cases = session.Query<CaseOverview>().Where(c => c.Phase == CasePhase.Handling);
+        // Handlers see their own and what is free; heads of department see all of it, to assign.
+        cases = actor.Has("handler")
+            ? cases.Where(c => c.Assignee == me || c.Assignee == null && c.UnitId.IsOneOf(units))
+            : cases.Where(c => c.UnitId.IsOneOf(units));
+        var found = await cases.OrderBy(c => c.DueAt).ThenBy(c => c.Id).ToPagedListAsync(page, PageSize, cancellation);
+        return Results.Ok(new Page([.. found.Select(c => DeskBoardEndpoint.Line.Of(c, province))], page, PageSize, found.TotalItemCount));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using JasperFx.Events;
+
+namespace OneStop.Hosting;
+
+/// <summary>What every event carries beside its body: who, by which right, when, and its place in the dossier's one order.</summary>
+public static class EventMetadata
+{
+    private const string TickHeader = "tick", OccurredHeader = "occurredAt", RoleHeader = "role", UnitHeader = "unit", KeyHeader = "key";
+
+    /// <summary>Wraps an event for the store; the database stamps <c>recordedAt</c> itself.</summary>
+    internal static IEvent Wrap(object data, Intent intent, long tick, DateTimeOffset occurredAt)
+    {
+        var e = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;
+        e.Id = Guid.CreateVersion7();
+        e.UserName = intent.Actor.Subject;
+        e.CorrelationId = intent.CorrelationId;
+        e.CausationId = intent.CausationId;
+        e.SetHeader(TickHeader, tick);
+        e.SetHeader(OccurredHeader, occurredAt.ToString("O", CultureInfo.InvariantCulture));
+        if (intent.Actor.Roles is [var role, ..]) e.SetHeader(RoleHeader, role);
+        if ((intent.Actor.Desk ?? (intent.Actor.Units is [var first, ..] ? first : null)) is { } unit) e.SetHeader(UnitHeader, unit);
+        if (intent.Key is not null) e.SetHeader(KeyHeader, $"{intent.Key} {intent.Fingerprint}");
+        return e;
+    }
+
+    /// <summary>The event's Lamport clock.</summary>
+    public static long Tick(this IEvent e) => long.Parse(Header(e, TickHeader) ?? "0", CultureInfo.InvariantCulture);
+
+    /// <summary>When it happened, as the service that recorded it knew.</summary>
+    public static DateTimeOffset OccurredAt(this IEvent e) =>
+        Header(e, OccurredHeader) is { } at ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : e.Timestamp;
+
+    internal static (string Key, string Fingerprint)? IdempotencyKey(this IEvent e) =>
+        Header(e, KeyHeader)?.Split(' ') is [var key, var print] ? (key, print) : null;
+
+    private static string? Header(IEvent e, string name) => e.GetHeader(name)?.ToString();
+}

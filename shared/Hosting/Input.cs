@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace OneStop.Hosting;
+
+/// <summary>The request cannot be understood; says which fields and why. Answered with 400.</summary>
+public sealed class InputException(IReadOnlyDictionary<string, string[]> errors) : Exception("Invalid input")
+{
+    public InputException(string field, string why) : this(new Dictionary<string, string[]> { [field] = [why] })
+    {
+    }
+
+    public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
+}
+
+/// <summary>Reads request bodies: at most 1 MiB of strict JSON, then field by field, so that every complaint names its field.</summary>
+public sealed class Input
+{
+    public const int MaxBytes = 1024 * 1024;
+
+    private readonly Dictionary<string, List<string>> errors = [];
+
+    /// <returns>The parsed body (an empty body counts as <c>{}</c>) and its text.</returns>
+    /// <exception cref="InputException">A field has the wrong type.</exception>
+    /// <exception cref="JsonException">Not JSON at all.</exception>
+    public static async Task<(T Body, string Text)> Read<T>(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength > MaxBytes) throw new BadHttpRequestException("too large", 413);
+        if (request.ContentLength > 0 && !request.HasJsonContentType()) throw new BadHttpRequestException("not JSON", 415);
+        using var reader = new StreamReader(request.Body, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        string text;
+        try { text = await reader.ReadToEndAsync(cancellation); }
+        catch (DecoderFallbackException) { throw new JsonException(); }
+        if (string.IsNullOrWhiteSpace(text)) text = "{}";
+        try
+        {
+            return (JsonSerializer.Deserialize<T>(text, Json.Options) ?? throw new JsonException(), text);
+        }
+        catch (JsonException e) when (e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal))
+        {
+            throw new InputException(path[2..], "Sai kiểu dữ liệu.");
+        }
+    }
+
+    /// <summary>A line of text for people: trimmed, NFC, without control or invisible characters; null where it may be absent and is.</summary>
+    /// <param name="max">In characters.</param>
+    public string? Text(string field, string? value, int max, bool required = true)
+    {
+        var text = Clean(value);
+        if (text.Length == 0)
+        {
+            if (required) Complain(field, "Bắt buộc.");
+            return null;
+        }
+        if (text.Length > max) Complain(field, $"Dài quá {max} ký tự.");
+        else if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) || text.Any(char.IsSurrogate) && !IsWellFormed(text))
+            Complain(field, "Chứa ký tự điều khiển.");
+        else return text;
+        return null;
+    }
+
+    public void Demand(bool holds, string field, string why)
+    {
+        if (!holds) Complain(field, why);
+    }
+
+    public void Complain(string field, string why)
+    {
+        if (!errors.TryGetValue(field, out var list)) errors[field] = list = [];
+        list.Add(why);
+    }
+
+    /// <exception cref="InputException">There were complaints.</exception>
+    public void Done()
+    {
+        if (errors.Count > 0) throw new InputException(errors.ToDictionary(e => e.Key, e => e.Value.ToArray()));
+    }
+
+    /// <summary>NFC, trimmed, without the invisible characters that copied text brings along (U+200E, NBSP, BOM).</summary>
+    public static string Clean(string? value)
+    {
+        if (value is null) return "";
+        var kept = new string([.. value.Select(c => c == '\u00a0' ? ' ' : c).Where(c => c is not ('\u200b' or '\u200e' or '\u200f' or '\ufeff'))]);
+        return (IsWellFormed(kept) ? kept.Normalize(NormalizationForm.FormC) : kept).Trim(' ', '\n', '\r', '\t');
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
+            i++;
+        }
+        return true;
+    }
+}

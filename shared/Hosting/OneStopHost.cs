@@ -1,0 +1,167 @@
+using System.Reflection;
+using JasperFx;
+using JasperFx.CodeGeneration;
+using JasperFx.Events;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OneStop.Provinces;
+using Weasel.Core;
+using Wolverine;
+using Wolverine.Http;
+using Wolverine.Http.Transport;
+using Wolverine.Marten;
+using Wolverine.Runtime;
+
+namespace OneStop.Hosting;
+
+/// <summary>A feature's HTTP face. Found by itself: adding or deleting a feature file touches no list.</summary>
+public interface IEndpoint
+{
+    static abstract void Map(IEndpointRouteBuilder routes);
+}
+
+/// <summary>What every service with a database of its own switches on: events, messages, callers, problems, health, OpenAPI.</summary>
+public static class OneStopHost
+{
+    /// <param name="service">Its name, e.g. <c>Intake</c>; also its schema and the prefix of its stored event names.</param>
+    /// <param name="events">Every event type; stored as <c>service.eventName</c>.</param>
+    public static WebApplicationBuilder AddOneStop(
+        this WebApplicationBuilder builder, string service, string[] args, IEnumerable<Type> events, Action<StoreOptions> marten, Action<Bus> bus)
+    {
+        var schema = service.ToLowerInvariant();
+        var assembly = Assembly.GetCallingAssembly();
+        var configuration = builder.Configuration;
+        var database = configuration.GetSection("ConnectionStrings").Demand("Database");
+        // Only the migrator, who is the owner, builds tables.
+        var build = args is [Schema.Command, ..] ? AutoCreate.CreateOrUpdate : AutoCreate.None;
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = Input.MaxBytes;
+            kestrel.AddServerHeader = false;
+        });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Wolverine", "Marten", "Npgsql", "Orleans", "System.Net.Http"])
+            builder.Logging.AddFilter(chatty, LogLevel.Warning);
+
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(ReadProvince(configuration));
+        services.AddCallers(configuration);
+        services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        services.AddOpenApi();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
+        services.AddSingleton(_ => NpgsqlDataSource.Create(database));
+
+        services.AddMarten(store =>
+        {
+            store.Connection(database);
+            store.DatabaseSchemaName = schema;
+            store.AutoCreateSchemaObjects = build;
+            store.UseSystemTextJsonForSerialization(Json.Options, EnumStorage.AsString, Casing.CamelCase);
+            store.Events.StreamIdentity = StreamIdentity.AsString;
+            store.Events.AppendMode = EventAppendMode.Quick;
+            store.Events.MetadataConfig.EnableAll();
+            foreach (var e in events) store.Events.MapEventType(e, EventName(service, e));
+            store.Projections.Errors.SkipApplyErrors = false;
+            store.Projections.Errors.SkipSerializationErrors = false;
+            store.Projections.Errors.SkipUnknownEvents = false;
+            store.DisableNpgsqlLogging = true;
+            marten(store);
+        }).UseLightweightSessions().IntegrateWithWolverine(integration =>
+        {
+            integration.MessageStorageSchemaName = "wolverine";
+            integration.AutoCreate = build;
+        });
+
+        services.AddWolverineHttp();
+        services.AddTransient<BusAddresses>();
+        services.AddHttpClient(HttpTransport.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(15)).AddHttpMessageHandler<BusAddresses>();
+        builder.Host.UseWolverine(wolverine =>
+        {
+            wolverine.ServiceName = $"onestop-{schema}";
+            wolverine.ApplicationAssembly = assembly;
+            wolverine.AutoBuildMessageStorageOnStartup = build;
+            wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
+            wolverine.UseSystemTextJsonForSerialization(json => Json.Configure(json));
+            Bus.Configure(wolverine);
+            bus(new Bus(wolverine));
+        });
+        return builder;
+    }
+
+    /// <summary>Runs the service; with the argument <c>migrate</c> only brings its database up to date.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunOneStop(this WebApplication app, string service, string[] args)
+    {
+        if (args is [Schema.Command, ..])
+        {
+            await Schema.Migrate(app.Services, service.ToLowerInvariant());
+            return 0;
+        }
+        app.UseOneStop(service, Assembly.GetCallingAssembly());
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static void UseOneStop(this WebApplication app, string service, Assembly assembly)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.Handle, SuppressDiagnosticsCallback = _ => true });
+        app.UseStatusCodePages(context => Problems.FillIn(context.HttpContext));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapWolverineHttpTransportEndpoints(Bus.Path).RequireAuthorization(BusAddresses.Scheme).ExcludeFromDescription();
+        foreach (var endpoint in assembly.GetTypes().Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IEndpoint))))
+            endpoint.GetMethod(nameof(IEndpoint.Map))!.Invoke(null, [app]);
+        app.Lifetime.ApplicationStarted.Register(() => Bus.DemandRoutes(app.Services.GetRequiredService<IWolverineRuntime>(), service));
+    }
+
+    /// <summary>The name an event is stored under for decades: <c>intake.resultReturned</c>.</summary>
+    public static string EventName(string service, Type e) => $"{service.ToLowerInvariant()}.{char.ToLowerInvariant(e.Name[0])}{e.Name[1..]}";
+
+    /// <summary>Documents what a hand-read body looks like.</summary>
+    public static RouteHandlerBuilder Body<T>(this RouteHandlerBuilder endpoint) where T : notnull => endpoint.Accepts<T>("application/json");
+
+    /// <summary>200 with the version as ETag, for the next If-Match.</summary>
+    public static IResult OkAt(this HttpContext http, long version, object body)
+    {
+        http.Response.Headers.ETag = $"\"{version}\"";
+        return Results.Ok(body);
+    }
+
+    private static Province ReadProvince(ConfigurationManager configuration) =>
+        ProvincePack.Load(configuration.GetSection("OneStop").Demand("Province")).TryTake(out var province, out var problems)
+            ? province
+            : throw new InvalidOperationException("The province's pack is not usable:\n" + string.Join('\n', problems));
+
+    private sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation = default)
+        {
+            try
+            {
+                await using var command = database.CreateCommand("select 1");
+                await command.ExecuteScalarAsync(cancellation);
+                return HealthCheckResult.Healthy();
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                return HealthCheckResult.Unhealthy("PostgreSQL cannot be reached");
+            }
+        }
+    }
+}

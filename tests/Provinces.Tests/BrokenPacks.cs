@@ -1,0 +1,108 @@
+using FluentAssertions;
+using Xunit;
+
+namespace OneStop.Provinces.Tests;
+
+public class BrokenPacks
+{
+    private const string Birth = "procedures/1.001193.yaml";
+
+    /// <summary>File, what is replaced by what (the first time it stands there), and the one problem of that file that follows; other files may now point to nothing.</summary>
+    public static TheoryData<string, string, string, int, string> Slips => new()
+    {
+        { "province.yaml", "code: H99", "code: 99H", 1, "Bad code '99H': the code of a province is one letter A to Y and two digits, e.g. H99." },
+        { "province.yaml", "name: Tỉnh Mẫu", "nmae: Tỉnh Mẫu\nname: Tỉnh Mẫu", 2, "Unknown key 'nmae' in the province; did you mean 'name'?" },
+        { "province.yaml", "name: Tỉnh Mẫu\n", "", 1, "Missing 'name' in the province." },
+        { "province.yaml", "name: Tỉnh Mẫu", "name: \"\u200E \"", 2, "'name' is empty." },
+        { "agencies.yaml", "level: commune", "level: ward", 48, "'level' must be one of province, commune, not 'ward'." },
+        { "agencies.yaml", "id: snv-lanh-dao", "id: snv-lao-dong", 27, "Duplicate unit 'snv-lao-dong'." },
+        { "agencies.yaml", "code: H99.30", "code: h99.30", 40, "Bad code 'h99.30': an agency has a letter A to Y and two digits, then groups of letters and digits after dots, at most 35 characters (QĐ 20/2020/QĐ-TTg)." },
+        { "desks.yaml", "agency: H99.61", "agency: H99.99", 9, "Unknown agency 'H99.99'." },
+        { "desks.yaml", "  - id: xa-2", "  - id: phuong-1", 12, "Duplicate desk 'phuong-1'." },
+        { "officers.yaml", "desk: phuong-1", "desk: phuong-9", 10, "Unknown desk 'phuong-9'." },
+        { "officers.yaml", "roles: [handler]", "roles: [handler, hander]", 17, "'roles' must be one of reception, handler, reviewer, signer, supervisor, operator, citizen, not 'hander'." },
+        { "officers.yaml", "- cat-giao-thong", "- cat-giao-thonng", 30, "Unknown unit 'cat-giao-thonng'." },
+        { "calendar.yaml", "date: 2025-01-27", "date: 2026-01-27", 9, "2026-01-27 does not lie in 2025." },
+        { "calendar.yaml", "date: 2025-09-02", "date: 2025-09-31", 20, "'date' must be a date such as 2025-01-01, not '2025-09-31'." },
+        { "calendar.yaml", "date: 2025-09-02", "date: 2025-09-01", 20, "2025-09-01 is listed twice." },
+        { "calendar.yaml", "date: 2025-04-26", "date: 2025-04-25", 15, "2025-04-25 is a working day already; only a Saturday or Sunday can be worked in exchange." },
+        { "calendar.yaml", "afternoon: 13:00-17:00", "afternoon: 11:30-15:30", 3, "The sessions overlap: the afternoon must open after the morning closes." },
+        { "calendar.yaml", "afternoon: 13:00-17:00", "afternoon: 13:00-16:30", 2, "A working day must be 8 hours, not 7.5: limits and steps count 8 hours to the day." },
+        { "calendar.yaml", "morning: 08:00-12:00", "morning: 8h-12h", 2, "'morning' must be two times such as 08:00-12:00, not '8h-12h'." },
+        { Birth, "name: Hộ tịch", "nam: Hộ tịch, name: Hộ tịch", 3, "Unknown key 'nam' in the field; did you mean 'name'?" },
+        { Birth, "results:\n  - {", "results:\n  {", 39, "'results' must be a list." },
+        { "procedures/2.001955.yaml", "code: 2.001955", "code: 2.1955", 1, "Bad code '2.1955': the code of a procedure is d.dddddd, e.g. 1.001193." },
+        { Birth, "agency: H99.61", "agency: H99.15", 4, "Decided by the commune, but 'H99.15' is no commune." },
+        { Birth, "unit: sameDay", "unit: someDay", 6, "'unit' must be one of workingDay, day, hour, month, sameDay, immediate, not 'someDay'." },
+        { Birth, "amount: 0 }", "amount: -5 }", 8, "'amount' must be between 0 and 10000000000, not -5." },
+        { Birth, "amount: 0 }", "amount: free }", 8, "'amount' must be a number such as 8 or 7.5, not 'free'." },
+        { Birth, "amount: 0 }", "amount: [0] }", 8, "'amount' must be a text." },
+        { Birth, "1.001193.02", "1.001193.01", 12, "Duplicate case '1.001193.01'." },
+        { Birth, "1.001193.02", "1.001194.02", 12, "Bad code '1.001194.02': the code of a case is that of the procedure and two digits, e.g. 1.001193.01." },
+        { Birth, "required: true", "required: yes", 20, "'required' must be true or false, not 'yes'." },
+        { Birth, "originals: 1", "originals: 1.5", 18, "'originals' must be a whole number, not 1.5." },
+        { Birth, "originals: 1", "originals: 0", 16, "Component 'G15-KQ003204' asks for neither an original nor a copy." },
+        { Birth, "G15-KQ003159", "G15-KQ003204", 26, "Duplicate component 'G15-KQ003204'." },
+        { Birth, "kind: receive", "kind: handle, unit: tu-phap", 44, "The first step, and no other, must be of kind receive." },
+        { "procedures/2.001955.yaml", "unit: lao-dong", "unit: tien-luong", 34, "Agency H99.10 (Sở Nội vụ) has no unit of kind 'tien-luong'." },
+        { Birth, "unit: tu-phap, ", "", 46, "A step to handle or decide must name the kind of its unit." },
+        { Birth, "hours: 4", "hours: 5", 44, "The hours of the steps add up to 9, but the limit is 8 hours." }
+    };
+
+    [Theory, MemberData(nameof(Slips))]
+    public void A_slip_is_found_where_it_was_made(string file, string right, string wrong, int line, string what) =>
+        Packs.Broken(file, text => Replace(text, right, wrong)).Where(p => p.File == file).Should().Equal(new PackProblem(file, line, what));
+
+    [Fact]
+    public void Every_commune_must_have_the_unit_a_commune_procedure_needs() =>
+        Packs.Broken("agencies.yaml", text => text.Replace("Công an Xã 2, kind: cong-an", "Công an Xã 2, kind: an-ninh", StringComparison.Ordinal))
+            .Should().OnlyContain(p => p.What == "Agency H99.62 (Ủy ban nhân dân Xã 2) has no unit of kind 'cong-an'.").And.HaveCount(3);
+
+    [Fact]
+    public void A_step_after_the_decision_may_not_handle() =>
+        Packs.Broken(Birth, text => Replace(Replace(text, "kind: handle, unit: tu-phap", "kind: decide, unit: tu-phap"), "kind: decide, unit: lanh-dao", "kind: handle, unit: tu-phap"))
+            .Should().Equal(new PackProblem(Birth, 44, "Every step of kind handle must stand before the steps of kind decide."));
+
+    [Fact]
+    public void A_procedure_stands_in_one_file_only() =>
+        Packs.In(copy => File.Copy(Path.Combine(copy, Birth), Path.Combine(copy, "procedures/birth.yaml")))
+            .Should().Equal(new PackProblem("procedures/birth.yaml", 1, "Duplicate procedure '1.001193'."));
+
+    [Fact]
+    public void Broken_yaml_is_one_problem_and_the_rest_is_still_read() =>
+        Packs.In(copy =>
+        {
+            File.WriteAllText(Path.Combine(copy, "desks.yaml"), "desks:\n  - id: [ttphvcc\n  - name: }\n");
+            File.AppendAllText(Path.Combine(copy, "province.yaml"), "colour: red\n");
+        }).Select(p => $"{p}"[..Math.Min(55, $"{p}".Length)]).Should().Equal(
+            "desks.yaml:2: The file is not readable as YAML from abo",
+            "province.yaml:3: Unknown key 'colour' in the province; ");
+
+    [Fact]
+    public void Two_values_for_one_key_are_not_readable() =>
+        Packs.Broken("province.yaml", text => text + "name: Tỉnh Khác\n").Should().ContainSingle()
+            .Which.Should().Match<PackProblem>(p => p.Line == 3 && p.What.StartsWith("The file is not readable as YAML: Duplicate key"));
+
+    [Theory]
+    [InlineData("agencies.yaml")]
+    [InlineData("desks.yaml")]
+    [InlineData("officers.yaml")]
+    [InlineData("calendar.yaml")]
+    public void A_missing_file_is_named_and_blamed_alone(string file) =>
+        Packs.In(copy => File.Delete(Path.Combine(copy, file))).Should().Equal(new PackProblem(file, 0, "The file is missing."));
+
+    [Fact]
+    public void A_pack_without_procedures_or_without_a_directory_is_no_pack()
+    {
+        Packs.In(copy => Directory.Delete(Path.Combine(copy, "procedures"), true)).Should().Equal(
+            new PackProblem("procedures", 0, "There is no procedure: the pack needs at least one file procedures/*.yaml."));
+        ProvincePack.Load("/no/such/pack").TryTake(out _, out var problems).Should().BeFalse();
+        problems.Should().Equal(new PackProblem(".", 0, "The directory /no/such/pack of the pack is missing."));
+    }
+
+    private static string Replace(string text, string right, string wrong)
+    {
+        var at = text.IndexOf(right, StringComparison.Ordinal);
+        return at < 0 ? throw new InvalidOperationException($"'{right}' does not stand in the sample.") : text[..at] + wrong + text[(at + right.Length)..];
+    }
+}

@@ -1,0 +1,84 @@
+using FluentAssertions;
+using OneStop.WorkingTime;
+using Xunit;
+
+namespace OneStop.Provinces.Tests;
+
+public class SamplePack
+{
+    private readonly Province province;
+
+    public SamplePack()
+    {
+        ProvincePack.Load(Packs.Sample).TryTake(out var read, out var problems);
+        problems.Should().BeEmpty();
+        province = read!;
+    }
+
+    [Fact]
+    public void Holds_what_the_sample_province_needs()
+    {
+        (province.Code, province.Name).Should().Be(("H99", "Tỉnh Mẫu"));
+        province.Agencies.Should().HaveCount(9);
+        province.Units.Should().HaveCount(23);
+        province.Desks.Select(d => d.Id).Should().Equal("ttphvcc", "phuong-1", "xa-2");
+        province.Officers.Should().HaveCount(11);
+        province.Procedures.Should().HaveCount(14);
+        province.Calendar.Years.Select(y => (y.Key, y.Value.Count)).Should().Equal((2025, 13), (2026, 16));
+    }
+
+    [Fact]
+    public void Every_value_of_a_procedure_arrives()
+    {
+        var house = province.Procedure("1.013225")!;
+        house.LimitOf("1.013225.01").Should().Be(new Limit(10, LimitUnit.WorkingDay));
+        house.LimitOf("1.013225.02").Should().Be(new Limit(7, LimitUnit.WorkingDay));
+        house.Components[2].Should().Be(new Component("G17-KQ002712", "Hồ sơ thiết kế xây dựng (02 bộ bản vẽ)", 2, 0, true));
+        house.Steps[1].Should().Be(new ProcedureStep("Thẩm định, kiểm tra thực địa", StepKind.Handle, "kinh-te", 36));
+        province.Procedure("1.004222")!.Fees[1].Should().Be(new Fee("Lệ phí đăng ký cư trú, nộp trực tuyến", Channel.Online, 10_000));
+        province.Procedure("1.115362")!.Limit.InWords().Should().Be("7,5 ngày làm việc");
+    }
+
+    [Fact]
+    public void Handlers_share_no_work_and_leave_none()
+    {
+        var handling = (from procedure in province.Procedures
+                        from desk in province.Desks
+                        from step in procedure.Steps
+                        where step.Kind is StepKind.Handle
+                        select province.UnitOf(province.CompetentAgency(procedure, desk), step).Id).ToHashSet();
+        var (a, b, c) = (Units("handler.a"), Units("handler.b"), Units("handler.c"));
+
+        a.Should().NotIntersectWith(b);
+        c.Should().BeSubsetOf(a);
+        handling.Should().BeSubsetOf(a.Concat(b));
+        Units("signer.a").Should().HaveCount(province.Units.Count);
+
+        var rules = province.Procedure("2.001955")!;
+        var unit = province.UnitOf(province.CompetentAgency(rules, province.Desk("ttphvcc")!), rules.Steps[1]).Id;
+        province.Officers.Where(o => o.Roles.Contains(Role.Handler) && o.UnitIds.Contains(unit)).Select(o => o.Id).Should().Equal("handler.a", "handler.c");
+
+        IReadOnlyList<string> Units(string officer) => province.Officer(officer)!.UnitIds;
+    }
+
+    [Fact]
+    public void The_desk_of_a_commune_brings_the_dossier_to_that_commune()
+    {
+        var birth = province.Procedure("1.001193")!;
+        province.CompetentAgency(birth, province.Desk("xa-2")!).Code.Should().Be("H99.62");
+        province.CompetentAgency(birth, province.Desk("ttphvcc")!).Code.Should().Be("H99.61");
+    }
+
+    [Fact]
+    public void Accents_come_in_one_spelling_and_nothing_invisible_comes_in()
+    {
+        var problems = Packs.In(copy =>
+        {
+            var file = Path.Combine(copy, "province.yaml");
+            File.WriteAllText(file, "\uFEFFcode: H99\u200E\nname: \u200ET\u0069\u0309nh\u00A0\u00A0Mâ\u0303u \n");
+            ProvincePack.Load(copy).TryTake(out var read, out _).Should().BeTrue();
+            (read!.Code, read.Name).Should().Be(("H99", "Tỉnh Mẫu"));
+        });
+        problems.Should().BeEmpty();
+    }
+}
