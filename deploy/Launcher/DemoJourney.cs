@@ -1,0 +1,117 @@
+using System.Text.Json;
+using OneStop.Provinces;
+
+namespace OneStop.Launcher;
+
+/// <summary>How one dossier of the demo is meant to go; drawn beforehand, so that a seed gives the same demo whatever the timing.</summary>
+/// <param name="SentBackOnce">The reviewer wants the handling done again, once.</param>
+public sealed record DemoPlan(Officer Receiver, object Dossier, string ReceivedBy, string Delivery, bool SentBackOnce, bool Refused);
+
+/// <summary>One dossier from the counter to the result, each step by an officer who may do it.</summary>
+public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
+{
+    private const int MostSteps = 200;
+    private string code = "";
+
+    /// <returns>The status it ended in.</returns>
+    public async Task<string> Play()
+    {
+        code = await Receive();
+        var sendBack = plan.SentBackOnce;
+        while (true)
+        {
+            var unit = await Handle();
+            if (unit is null || await Decide(unit, sendBack)) break;
+            sendBack = false;
+            // The word of it reaches the department in a moment; until then the case looks as if it were still being decided.
+            await api.WaitFor(Case, Watcher, "back with the department", view => !IsBeingDecided(view));
+        }
+        var dossier = await api.WaitFor(Dossier, plan.Receiver, "resultIssued or stopped", d => d.Text("status") is "resultIssued" or "resultReturned" or "stopped");
+        if (dossier.Text("status") is "resultIssued")
+        {
+            await Perform(Dossier, "return", plan.Receiver, new { receivedBy = plan.ReceivedBy, delivery = plan.Delivery });
+            dossier = await api.WaitFor(Dossier, plan.Receiver, "resultReturned", d => d.Text("status") is "resultReturned");
+        }
+        return dossier.Text("status")!;
+    }
+
+    private string Dossier => $"api/intake/dossiers/{code}";
+
+    private string Case => $"api/routing/cases/{code}";
+
+    private string Decision => $"api/decision/cases/{code}";
+
+    /// <summary>Sees every case of the province, whichever department has it.</summary>
+    private Officer Watcher => province.Officers.FirstOrDefault(o => o.Roles.Contains(Role.Supervisor)) ?? plan.Receiver;
+
+    private async Task<string> Receive()
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+            if (await api.Write("api/intake/dossiers", plan.Receiver, plan.Dossier) is { } receipt)
+                return receipt.Text("dossierCode") ?? throw new DemoFailureException("POST api/intake/dossiers: the receipt bears no dossierCode");
+        throw new DemoFailureException("POST api/intake/dossiers: 409 five times");
+    }
+
+    /// <summary>Through the departments, until the case is submitted for decision.</summary>
+    /// <returns>The department that handled it last; null when the case was closed meanwhile.</returns>
+    private async Task<string?> Handle()
+    {
+        var view = await api.WaitFor(Case, Watcher, "there", _ => true);
+        for (var step = 0; step < MostSteps; step++)
+        {
+            if (view.Text("status") is "resultIssued" or "stopped") return null;
+            var unit = view.Text("unit") ?? throw new DemoFailureException("GET api/routing/cases/…: no unit");
+            if (IsBeingDecided(view)) return unit;
+            var officer = view.Text("assignee") is { } assignee ? province.Officer(assignee)! : OneOf(Role.Handler, unit);
+            var own = await api.WaitFor(Case, officer, "there for an officer of its unit", _ => true);
+            var action = own.Allows("claim") && own.Text("assignee") is null ? "claim" : own.Allows("complete-step") ? "complete-step" : null;
+            if (action is not null) await api.Write($"{Case}/{action}", officer, new { });
+            // Somebody else may have moved it between the two readings; only what stands still is stuck.
+            else if (own.Text("unit") == unit && own.Text("assignee") == view.Text("assignee") && !IsBeingDecided(own))
+                throw new DemoFailureException($"an officer of the unit may neither claim ({own.WhyNot("claim")}) nor complete the step ({own.WhyNot("complete-step")})");
+            view = await api.WaitFor(Case, Watcher, "there", _ => true);
+        }
+        throw new DemoFailureException($"still with the departments after {MostSteps} steps");
+    }
+
+    /// <summary>Draft, review, signature or refusal; or back to the department.</summary>
+    /// <returns>Whether it is decided.</returns>
+    private async Task<bool> Decide(string unit, bool sendBack)
+    {
+        var drafter = OneOf(Role.Handler, unit);
+        await api.WaitFor(Decision, drafter, "open for a draft", d => d.Allows("draft"));
+        await Perform(Decision, "draft", drafter, new { content = $"Kết quả giải quyết hồ sơ {code}: đủ điều kiện theo quy định." });
+        var reviewer = OneOf(Role.Reviewer, unit);
+        if (sendBack)
+        {
+            await Perform(Decision, "send-back", reviewer, new { reason = "Thiếu phiếu xác minh, đề nghị bổ sung rồi trình lại." });
+            return false;
+        }
+        await Perform(Decision, "review", reviewer, new { approved = true, note = "Đồng ý trình ký." });
+        var signer = OneOf(Role.Signer, unit);
+        if (plan.Refused) await Perform(Decision, "refuse", signer, new { reason = "Không đủ điều kiện theo quy định.", legalBasis = "Nghị định 118/2025/NĐ-CP, Điều 19" });
+        else await Perform(Decision, "sign", signer, new { });
+        return true;
+    }
+
+    /// <summary>Does it; where somebody was faster, reads again and does it if it is still to be done.</summary>
+    private async Task Perform(string resource, string action, Officer officer, object body)
+    {
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            if (await api.Write($"{resource}/{action}", officer, body) is not null) return;
+            if (await api.Find(resource, officer) is { } view && !view.Allows(action)) return;
+        }
+        throw new DemoFailureException($"{action}: 409 ten times");
+    }
+
+    /// <summary>One of the officers in this role in the department; spread over them by dossier.</summary>
+    private Officer OneOf(Role role, string unit)
+    {
+        var able = province.Officers.Where(o => o.Roles.Contains(role) && o.UnitIds.Contains(unit)).ToArray();
+        if (able.Length == 0) throw new DemoFailureException($"the province has no {role.Word()} in {unit}");
+        return able[code.Sum(c => c) % able.Length];
+    }
+
+    private static bool IsBeingDecided(JsonElement view) => view.Items("nextActions").Any(a => a.Text("service") is "decision");
+}
