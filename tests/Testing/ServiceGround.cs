@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Npgsql;
+using OneStop.Launcher;
+using OneStop.Provinces;
+using Xunit;
+
+namespace OneStop.Testing;
+
+/// <summary>The ground a service stands on, real and private to one test assembly: PostgreSQL, its database with both roles, migrated by the service
+/// itself, keys, and the sample province. The service is then started in this process; it reads the environment this class has set.</summary>
+public abstract class ServiceGround(string service) : IAsyncLifetime
+{
+    private readonly Instance instance = Instance.At(Path.Combine(Path.GetTempPath(), $"onestop-tests-{service}-{Environment.ProcessId}"));
+    private EmbeddedPostgres? postgres;
+    private TokenMint? mint;
+    private Databases? databases;
+
+    public Province Province { get; private set; } = null!;
+
+    /// <summary>The service's own role: may add events, may not change or remove one.</summary>
+    public string RuntimeConnection => databases!.RuntimeOf(service);
+
+    public string OwnerConnection => databases!.OwnerOf(service);
+
+    public Instance Instance => instance;
+
+    public string Token(string officer) => mint!.For(Province.Officer(officer)!, TimeSpan.FromHours(1));
+
+    /// <summary>Called when the ground is laid: start the service.</summary>
+    protected abstract Task Start();
+
+    protected abstract Task Stop();
+
+    public async ValueTask InitializeAsync()
+    {
+        var pack = Checkout.PathOf("deploy/provinces/sample");
+        Province = ProvincePack.Load(pack).TryTake(out var province, out var problems) ? province : throw new InvalidOperationException(string.Join('\n', problems));
+        instance.Prepare();
+        var facts = instance.Remember(0, pack);
+        TokenMint.EnsureKey(instance);
+        Secrets.EnsureBusKey(instance);
+        mint = new(instance, TimeProvider.System);
+        var secrets = DatabaseSecrets.Of(instance);
+        postgres = new(instance, TimeProvider.System);
+        var admin = await postgres.Start(new Ports(instance.PathOf("ports.json")), secrets, CancellationToken.None);
+        databases = new(secrets);
+        await databases.Prepare(service, admin, CancellationToken.None);
+        secrets.Save();
+
+        var ports = new Ports(instance.PathOf("ports.json"));
+        foreach (var (key, value) in new Dictionary<string, string>
+        {
+            ["ConnectionStrings__Database"] = RuntimeConnection,
+            ["OneStop__Province"] = pack,
+            ["OneStop__Auth__Issuer"] = TokenMint.IssuerOf(facts),
+            ["OneStop__Auth__Audience"] = TokenMint.Audience,
+            ["OneStop__Auth__PublicKeyFile"] = TokenMint.PublicKeyOf(instance),
+            ["OneStop__Bus__KeyFile"] = instance.PathOf("keys", "bus.key"),
+            ["OneStop__Silo__Port"] = $"{ports.For("silo")}",
+            ["OneStop__Silo__GatewayPort"] = $"{ports.For("silo-gateway")}",
+            ["OneStop__Silo__ClusterId"] = facts.Id,
+        }) Environment.SetEnvironmentVariable(key, value);
+
+        await Migrate();
+        await Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        NpgsqlConnection.ClearAllPools();
+        if (postgres is not null) await postgres.Stop();
+        mint?.Dispose();
+        Directory.Delete(instance.Directory, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A process of its own, as in an instance: it exits when the database is up to date.</summary>
+    private async Task Migrate()
+    {
+        var program = Directory.GetFiles(AppContext.BaseDirectory, "OneStop.*.dll").Single(f => Path.GetFileName(f) is var name
+            && (name.Equals($"OneStop.{service}.dll", StringComparison.OrdinalIgnoreCase) || name.Equals($"OneStop.{service}s.dll", StringComparison.OrdinalIgnoreCase)));
+        var start = new ProcessStartInfo("dotnet", [program, "migrate"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["ConnectionStrings__Database"] = OwnerConnection;
+        start.Environment["OneStop__RuntimeRole"] = Databases.RuntimeRoleOf(service);
+        using var process = Process.Start(start)!;
+        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException(string.Concat(output));
+    }
+}
