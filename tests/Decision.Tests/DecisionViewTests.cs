@@ -78,7 +78,7 @@ public sealed class DecisionViewTests
     [InlineData("h99.15-260302-0001", false)]
     [InlineData("H99.15-260302-0001\n", false)]
     [InlineData("H99.15", false)]
-    public void What_is_no_dossier_code_is_not_looked_up(string code, bool is_one) => DossierCode.IsCode(code).Should().Be(is_one);
+    public void What_is_no_dossier_code_is_not_looked_up(string code, bool isOne) => DossierCode.IsCode(code).Should().Be(isOne);
 
     private static IEnumerable<string> Allowed(object[] events, DecisionFacts facts) =>
         DecisionViews.NextActions(Code, new Given(events).State, facts).Where(a => a.Allowed).Select(a => a.Action);
