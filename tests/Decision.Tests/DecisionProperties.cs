@@ -1,0 +1,107 @@
+using FluentAssertions;
+using FsCheck;
+using FsCheck.Fluent;
+using OneStop.Deciding;
+using Xunit;
+using static OneStop.Decisions.Tests.Cast;
+
+namespace OneStop.Decisions.Tests;
+
+/// <summary>Whatever officers and messages do, in whatever order. Judged by the history alone, not by the state that the decisions themselves use.</summary>
+public sealed class DecisionProperties
+{
+    /// <summary>One attempt: a command by someone, or a submission that arrives.</summary>
+    public sealed record Step(string What, DecisionFacts By, Func<Decision, Verdict> Decide)
+    {
+        public override string ToString() => $"{What} by {By.Actor.Subject}";
+    }
+
+    private sealed record Fact(object Event, string By);
+
+    private static readonly DecisionFacts[] People = [Handler, Reviewer, Signer, AllRoles, Officer("deputy.a", "handler", "reviewer", "signer"), Stranger];
+
+    // Weighted, so that a good part of the sequences gets as far as a signature and past a return.
+    private static readonly Gen<Step> AnyStep = Gen.Frequency(
+        (8, Gen.Elements(1, 1, 1, 2, 2, 3).Select(round => new Step($"submission {round}", Handler, decision => OpenDecision.Decide(decision, Submission(round))))),
+        (8, By(Gen.Elements(Text, Better), text => new DraftDecision(text))),
+        (14, By(Gen.Elements(true, true, false), approved => new ReviewDecision(approved, null))),
+        (14, By(Gen.Constant("1/2026/QĐ-H99.15"), number => new SignDecision(number))),
+        (1, By(Gen.Constant("Xác minh lại"), reason => new SendBack(reason))),
+        (1, By(Gen.Constant("Không đủ điều kiện"), reason => new RefuseDossier(reason, "Đ.45"))));
+
+    private static readonly Arbitrary<Step[]> AnyLife = AnyStep.ArrayOf().ToArbitrary();
+
+    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(1000);
+
+    private static Gen<Step> By<T>(Gen<T> content, Func<T, ICommand<Decision, DecisionFacts>> command) =>
+        from c in content
+        from facts in Gen.Elements(People)
+        let x = command(c)
+        select new Step(x.ToString()!, facts, decision => x.Decide(decision, facts));
+
+    private static (Decision State, List<Fact> History) Play(IEnumerable<Step> steps)
+    {
+        var (state, history) = (new Decision(), new List<Fact>());
+        foreach (var step in steps)
+            foreach (var e in step.Decide(state).Events)
+            {
+                state = state.Evolve(e);
+                history.Add(new(e, step.By.Actor.Subject));
+            }
+        return (state, history);
+    }
+
+    private static void Always(Func<List<Fact>, bool> holds) => Prop.ForAll(AnyLife, life => holds(Play(life).History)).Check(Thorough);
+
+    [Fact]
+    public void Nothing_is_issued_that_nobody_but_its_drafter_approved() => Always(history =>
+    {
+        var issued = history.FindIndex(f => f.Event is Issued);
+        if (issued < 0) return true;
+        var drafted = history.FindLastIndex(issued, f => f.Event is Drafted);
+        return drafted >= 0
+            && history[drafted..issued] is var since && since.TrueForAll(f => f.Event is not Opened)
+            && since.FindLast(f => f.Event is Reviewed) is { Event: Reviewed { Approved: true } } review && review.By != history[drafted].By;
+    });
+
+    [Fact]
+    public void The_signer_is_never_the_drafter() => Always(history =>
+        history.FindIndex(f => f.Event is Signed) is var signed && (signed < 0
+            || history[signed].By != history[history.FindLastIndex(signed, f => f.Event is Drafted)].By));
+
+    [Fact]
+    public void The_signature_is_on_the_text_that_was_approved() => Always(history =>
+        history.FindIndex(f => f.Event is Signed) is var signed && (signed < 0
+            || ((Signed)history[signed].Event).ContentSha256 == ((Drafted)history.FindLast(f => f.Event is Drafted)!.Event).Text.Sha256));
+
+    [Fact]
+    public void It_ends_at_most_once_and_nothing_comes_after_it() => Always(history =>
+        history.FindIndex(f => f.Event is Issued or Refused) is var end && (end < 0 || end == history.Count - 1));
+
+    [Fact]
+    public void A_signature_is_issued_at_once() => Always(history =>
+        history.FindIndex(f => f.Event is Signed) is var signed && (signed < 0
+            ? history.TrueForAll(f => f.Event is not Issued)
+            : history[signed + 1].Event is Issued && history[signed + 1].By == history[signed].By));
+
+    [Fact]
+    public void Each_return_ends_a_later_round_than_the_one_before() => Always(history =>
+        history.Select(f => f.Event).OfType<SentBack>().Select(e => e.Round).ToList() is var rounds && rounds.SequenceEqual(rounds.Distinct().Order()));
+
+    [Fact]
+    public void Nobody_from_another_department_leaves_a_trace() => Always(history => history.TrueForAll(f => f.By != Stranger.Actor.Subject));
+
+    [Fact]
+    public void A_command_carried_out_twice_adds_nothing_the_second_time() => Prop
+        .ForAll(AnyLife, AnyStep.ToArbitrary(), (life, step) => step.Decide(Play([.. life, step]).State).Events is [])
+        .Check(Thorough);
+
+    [Fact]
+    public void The_lives_that_are_tried_reach_every_end()
+    {
+        var lives = AnyLife.Generator.Sample(2000, 60).Select(life => Play(life).History.Select(f => f.Event).ToList()).ToList();
+        lives.Count(l => l.OfType<Issued>().Any()).Should().BeGreaterThan(50);
+        lives.Count(l => l.OfType<Refused>().Any()).Should().BeGreaterThan(50);
+        lives.Count(l => l.OfType<Opened>().Count() > 1).Should().BeGreaterThan(50);
+    }
+}

@@ -1,0 +1,62 @@
+using FluentAssertions;
+using OneStop.Deciding;
+using Xunit;
+using static OneStop.Decisions.Tests.Cast;
+
+namespace OneStop.Decisions.Tests;
+
+public sealed class SignDecisionTests
+{
+    private static readonly SignDecision Command = new(Issue.Number);
+
+    [Fact]
+    public void An_approved_text_is_signed_and_issued_in_one_act() => new Given(Opening, Draft, Approval).When(Command, Signer).Then(Signature, Issue);
+
+    [Fact]
+    public void The_reviewer_may_be_the_signer() =>
+        new Given(Opening, Draft, Approval with { By = "head.a" }).When(Command, AllRoles).Then(Signature, Issue);
+
+    [Fact]
+    public void What_is_signed_is_the_text_that_was_approved()
+    {
+        var better = Draft with { Text = Better };
+        new Given(Opening, Draft, Approval, better).When(Command, Signer).ThenRefused("not-reviewed");
+        new Given(Opening, Draft, Approval, better, Approval).When(Command, Signer).Then(new Signed(Better.Sha256), Issue);
+    }
+
+    [Fact]
+    public void Without_approval_nothing_is_signed()
+    {
+        new Given(Opening).When(Command, Signer).ThenRefused("not-reviewed");
+        new Given(Opening, Draft).When(Command, Signer).ThenRefused("not-reviewed");
+        new Given(Opening, Draft, Disapproval).When(Command, Signer).ThenRefused("not-reviewed");
+        new Given(Opening, Draft, Approval, Return, Reopening).When(Command, Signer).ThenRefused("not-reviewed");
+    }
+
+    [Fact]
+    public void Nobody_signs_their_own_text() =>
+        new Given(Opening, Draft with { By = "head.a" }, Approval).When(Command, AllRoles).ThenRefused("drafter-signs", RefusalKind.Authority);
+
+    [Fact]
+    public void Only_signers_of_the_department_sign()
+    {
+        new Given(Opening, Draft, Approval).When(Command, Stranger).ThenRefused("wrong-unit", RefusalKind.Authority);
+        new Given(Opening, Draft, Approval).When(Command, Reviewer).ThenRefused("wrong-unit", RefusalKind.Authority);
+    }
+
+    [Fact]
+    public void It_is_signed_once() => new Given(Until("issued")).When(Command, Signer).ThenRefused("already-signed", RefusalKind.Conflict);
+
+    [Theory, InlineData("refused"), InlineData("sentBack")]
+    public void Nothing_is_signed_after_another_end(string end) =>
+        new Given(Until(end)).When(Command, Signer).ThenRefused("decision-closed", RefusalKind.Conflict);
+
+    [Fact]
+    public void The_number_names_the_agency_and_the_year_of_the_province()
+    {
+        var newYearInHanoi = new DateTimeOffset(2026, 12, 31, 17, 0, 0, TimeSpan.Zero);
+        DecisionNumber.YearOf(newYearInHanoi).Should().Be(2027);
+        DecisionNumber.YearOf(newYearInHanoi.AddTicks(-1)).Should().Be(2026);
+        DecisionNumber.Of(1204, 2026, "H99.15").Should().Be("1204/2026/QĐ-H99.15");
+    }
+}
