@@ -23,10 +23,10 @@ public sealed class EventShapes(IntakeHost intake)
     private static readonly object[] Examples =
     [
         Submission with { CaseCode = "1.004873.01", Channel = Channel.Postal, Owner = Neighbour, ResultDelivery = ResultDelivery.Post },
-        Fee, Acceptance, Handling, Result, Returned, Closing,
+        FeeDue, Acceptance, Handling, Result, Returned, Closing,
     ];
 
-    private static readonly DossierWasAccepted Message = new(Code, 3, "1.004873", Desk, "H99.15", Now, Due.At, "reception.a");
+    private static readonly DossierWasAccepted Message = new(Code, 3, "1.004873", DeskId, "H99.15", Now, Due.At, "reception.a");
 
     public static TheoryData<string> Names => [.. Examples.Select(Name), "DossierWasAccepted"];
 
