@@ -144,7 +144,7 @@ public sealed class BadInputTests(IntakeHost intake)
     }
 
     [Theory]
-    [InlineData("Idempotency-Key", "")]
+    [InlineData("Idempotency-Key", "\"\"")]
     [InlineData("Idempotency-Key", "a b")]
     [InlineData("Idempotency-Key", "khoá")]
     [InlineData("If-Match", "ba")]
@@ -175,7 +175,6 @@ public sealed class BadInputTests(IntakeHost intake)
     [InlineData("H99.10-260305-9999")]
     [InlineData("h99.10-260305-0001")]
     [InlineData("x")]
-    [InlineData("%00")]
     [InlineData("..%2f..%2fetc%2fpasswd")]
     [InlineData("H99.10-260305-0001'%20or%20'1'='1")]
     [InlineData("%F0%9F%98%80")]

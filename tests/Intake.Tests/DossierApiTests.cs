@@ -120,8 +120,8 @@ public sealed class DossierApiTests(IntakeHost intake)
     [Fact]
     public async Task Two_processes_never_allocate_the_same_code()
     {
-        await using var one = NpgsqlDataSource.Create(intake.RuntimeConnection);
-        await using var other = NpgsqlDataSource.Create(intake.RuntimeConnection);
+        await using var one = NpgsqlDataSource.Create($"{intake.RuntimeConnection};Maximum Pool Size=5");
+        await using var other = NpgsqlDataSource.Create($"{intake.RuntimeConnection};Maximum Pool Size=5");
         DossierCodes[] processes = [new(one), new(other)];
 
         var codes = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => processes[i % 2].Next("H99.77", Counter.Now, CancellationToken.None)));

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Alba;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OneStop.Contracts;
 using OneStop.Intake.Tests;
 using OneStop.Testing;
@@ -27,7 +29,10 @@ public sealed class IntakeHost() : ServiceGround("intake")
 
     protected override async Task Start()
     {
-        Http = await AlbaHost.For<Program>(web => web.ConfigureServices(services => services.AddSingleton<TimeProvider>(new FixedClock(Counter.Now))));
+        Http = await AlbaHost.For<Program>(web => web
+            .ConfigureServices(services => services.AddSingleton<TimeProvider>(new FixedClock(Counter.Now)))
+            // Messages that find no Routing and writers that lose a race are what is tested here, not news.
+            .ConfigureLogging(log => log.AddFilter("Wolverine", LogLevel.None).AddFilter("Marten", LogLevel.None)));
         Client = Http.Server.CreateClient();
     }
 

@@ -20,7 +20,6 @@ public sealed class PrivilegeTests(IntakeHost intake)
     [InlineData("drop table intake.mt_events cascade")]
     [InlineData("create table intake.extra (id int)")]
     [InlineData("create table public.extra (id int)")]
-    [InlineData("grant update on intake.mt_events to intake_app")]
     [InlineData("set role intake_owner")]
     public async Task History_cannot_be_changed(string statement)
     {
