@@ -122,7 +122,7 @@ public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock) : I
         {
             // No problem document: the status has to speak for itself.
         }
-        return new($"{what}: {(int)answer.StatusCode} {code} {title}".TrimEnd());
+        return new($"{what}: {(int)answer.StatusCode} {code} {title}".TrimEnd(), code);
     }
 
     /// <summary>A path without what differs from dossier to dossier, so that equal failures are counted together.</summary>
@@ -132,7 +132,11 @@ public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock) : I
 }
 
 /// <summary>Why a dossier did not get through, in words that are the same for equal reasons.</summary>
-public sealed class DemoFailureException(string reason) : Exception(reason);
+/// <param name="code">The problem's stable code, where the API gave one.</param>
+public sealed class DemoFailureException(string reason, string code = "") : Exception(reason)
+{
+    public string Code { get; } = code;
+}
 
 internal static class Reading
 {

@@ -16,7 +16,15 @@ public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
     /// <returns>The status it ended in.</returns>
     public async Task<string> Play()
     {
-        code = await Receive();
+        try
+        {
+            code = await Receive();
+        }
+        catch (DemoFailureException e) when (e.Code == "calendar-missing")
+        {
+            // Late in the year a long limit ends in a year whose holidays nobody has published yet: rightly, no date is promised.
+            return "receptionRefused";
+        }
         var sendBack = plan.SentBackOnce;
         while (true)
         {
