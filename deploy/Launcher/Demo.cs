@@ -29,7 +29,9 @@ public static class Demo
     {
         var instance = Instance.At(arguments.Option("--state"));
         var facts = instance.Existing();
-        if (instance.Supervisor is null) throw new FailureException($"The instance in {instance.Directory} is not running; start it with ./onestop up.");
+        if (instance.Supervisor is null)
+            throw new FailureException(
+                $"The instance in {instance.Directory} is not running; start it with ./onestop up.");
         var count = arguments.Number("--dossiers", 1, 1_000_000) ?? 200;
         var seed = arguments.Number("--seed", 0, int.MaxValue) ?? Random.Shared.Next(100_000);
         var province = PackCheck.Load(facts.Province);
@@ -87,7 +89,11 @@ public static class Demo
         if (procedures.Count == 0) throw new DemoFailureException("none are listed");
 
         var applicants = new DemoApplicants(seed);
-        return [.. Enumerable.Range(0, count).Select(n => DrawOne(applicants, receivers[n % receivers.Length], procedures[n / receivers.Length % procedures.Count]))];
+        return
+        [
+            .. Enumerable.Range(0, count)
+                .Select(n => DrawOne(applicants, receivers[n % receivers.Length], procedures[n / receivers.Length % procedures.Count])),
+        ];
     }
 
     private static DemoPlan DrawOne(DemoApplicants applicants, Officer receiver, JsonElement procedure)
@@ -113,7 +119,8 @@ public static class Demo
         return new(receiver, dossier, (owner ?? applicant).FullName, delivery, SentBackOnce: random.Bool(0.05f), Refused: random.Bool(0.06f));
     }
 
-    private static int Amount(JsonElement component, string name) => component.TryGetProperty(name, out var amount) && amount.TryGetInt32(out var number) ? number : 0;
+    private static int Amount(JsonElement component, string name) =>
+        component.TryGetProperty(name, out var amount) && amount.TryGetInt32(out var number) ? number : 0;
 
     /// <summary>One line that renews itself; on paper (a file, a pipe) a line now and then.</summary>
     private static async Task ShowProgress(Func<string> line, CancellationToken finished)
@@ -135,8 +142,11 @@ public static class Demo
     private static string Line(List<Result> results, int count, DemoApi api, long began)
     {
         lock (results)
+        {
+            var perSecond = api.Transitions / Stopwatch.GetElapsedTime(began).TotalSeconds;
             return string.Create(CultureInfo.InvariantCulture,
-                $"{results.Count}/{count} dossiers, {results.Count(r => r.Failure is not null)} failed, {api.Transitions} transitions, {api.Transitions / Stopwatch.GetElapsedTime(began).TotalSeconds:0}/s");
+                $"{results.Count}/{count} dossiers, {results.Count(r => r.Failure is not null)} failed, {api.Transitions} transitions, {perSecond:0}/s");
+        }
     }
 
     private static int Report(List<Result> results, DemoApi api, TimeSpan took, int seed)

@@ -97,8 +97,10 @@ public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
         }
         await Perform(Decision, "review", reviewer, new { approved = true, note = "Đồng ý trình ký." });
         var signer = OneOf(Role.Signer, unit);
-        if (plan.Refused) await Perform(Decision, "refuse", signer, new { reason = "Không đủ điều kiện theo quy định.", legalBasis = "Nghị định 118/2025/NĐ-CP, Điều 19" });
-        else await Perform(Decision, "sign", signer, new { });
+        if (plan.Refused)
+            await Perform(Decision, "refuse", signer, new { reason = "Không đủ điều kiện theo quy định.", legalBasis = "Nghị định 118/2025/NĐ-CP, Điều 19" });
+        else
+            await Perform(Decision, "sign", signer, new { });
         return true;
     }
 
