@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace OneStop.Launcher;
 
-/// <summary>Each service's database with its two roles: the owner, who migrates, and the runtime role, which owns nothing. Neither can connect to another's.</summary>
+/// <summary>Each service's database with its two roles: the owner, who migrates, and the runtime role, which owns nothing.
+/// Neither can connect to another service's database.</summary>
 public sealed class Databases(DatabaseSecrets secrets)
 {
     public static string DatabaseOf(string service) => $"onestop_{service}";
@@ -63,9 +64,9 @@ public sealed class Databases(DatabaseSecrets secrets)
                     await Execute(connection, $"grant {owner} to current_user", cancellation);
                 await Execute(connection, $"create database {database} owner {owner} encoding 'UTF8' template template0", cancellation);
             }
-            await Execute(connection, $"revoke all on database {database} from public; grant connect on database {database} to {owner}, {runtime}", cancellation);
+            await Execute(connection, $"revoke all on database {database} from public", cancellation);
+            await Execute(connection, $"grant connect on database {database} to {owner}, {runtime}", cancellation);
 
-            // A replay of the case, not of the password: what is stored is where the server is.
             var limit = (int)(await new NpgsqlCommand("select current_setting('max_connections')::int", connection).ExecuteScalarAsync(cancellation))!;
             await using var inside = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database }.ConnectionString);
             await inside.OpenAsync(cancellation);
@@ -82,12 +83,14 @@ public sealed class Databases(DatabaseSecrets secrets)
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
         {
             var reason = e is PostgresException refused ? refused.MessageText : e.InnerException?.Message ?? e.Message;
-            throw new FailureException($"The database of {service} cannot be prepared on PostgreSQL at {server.Host}:{server.Port}: {reason.TrimEnd('.')}.");
+            throw new FailureException(
+                $"The database of {service} cannot be prepared on PostgreSQL at {server.Host}:{server.Port}: {reason.TrimEnd('.')}.");
         }
     }
 
     private NpgsqlConnectionStringBuilder ConnectionString(string service, string role) =>
-        new(secrets.Servers.GetValueOrDefault(service) ?? throw new FailureException($"The database of {service} was never made: run ./onestop up first."))
+        new(secrets.Servers.GetValueOrDefault(service) ?? throw new FailureException(
+            $"The database of {service} was never made: run ./onestop up first."))
         {
             Database = DatabaseOf(service), Username = role, Password = secrets.PasswordOf(role),
         };

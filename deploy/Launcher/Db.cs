@@ -18,7 +18,9 @@ public static class Db
         instance.Existing();
         var owners = Topology.Read().Services.Where(s => s.OwnsDatabase).Select(s => s.Name).ToArray();
         var service = arguments.Word ?? throw new FailureException($"Which service's database? {string.Join(", ", owners)}.");
-        if (!owners.Contains(service)) throw new FailureException($"No service \"{service}\" with a database; there are {string.Join(", ", owners)}.");
+        if (!owners.Contains(service))
+            throw new FailureException(
+                $"No service \"{service}\" with a database; there are {string.Join(", ", owners)}.");
         var databases = new Databases(DatabaseSecrets.Of(instance));
         Console.WriteLine(arguments.Has("--runtime") ? databases.RuntimeOf(service) : databases.OwnerOf(service));
         return Task.FromResult(0);

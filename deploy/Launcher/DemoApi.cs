@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using OneStop.Provinces;
@@ -15,6 +14,9 @@ public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock) : I
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private static readonly HttpStatusCode[] Away =
+        [HttpStatusCode.ServiceUnavailable, HttpStatusCode.BadGateway, HttpStatusCode.GatewayTimeout, HttpStatusCode.TooManyRequests];
 
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
     private readonly ConcurrentDictionary<string, string> tokens = [];
@@ -84,7 +86,7 @@ public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock) : I
             {
                 using var request = make();
                 var answer = await http.SendAsync(request);
-                if (!(answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests))
+                if (!Away.Contains(answer.StatusCode))
                 {
                     if (request.Method == HttpMethod.Post && answer.IsSuccessStatusCode) milliseconds.Enqueue(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
                     return answer;
@@ -105,7 +107,8 @@ public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock) : I
     private HttpRequestMessage Request(HttpMethod method, string path, Officer? officer)
     {
         var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        if (officer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetOrAdd(officer.Id, _ => mint.For(officer, TimeSpan.FromDays(1))));
+        if (officer is not null)
+            request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(officer.Id, _ => mint.For(officer, TimeSpan.FromDays(1))));
         return request;
     }
 
@@ -122,7 +125,7 @@ public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock) : I
         {
             // No problem document: the status has to speak for itself.
         }
-        return new($"{what}: {(int)answer.StatusCode} {code} {title}".TrimEnd());
+        return new($"{what}: {(int)answer.StatusCode} {code} {title}".TrimEnd(), code);
     }
 
     /// <summary>A path without what differs from dossier to dossier, so that equal failures are counted together.</summary>
@@ -132,20 +135,29 @@ public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock) : I
 }
 
 /// <summary>Why a dossier did not get through, in words that are the same for equal reasons.</summary>
-public sealed class DemoFailureException(string reason) : Exception(reason);
+/// <param name="code">The problem's stable code, where the API gave one.</param>
+public sealed class DemoFailureException(string reason, string code = "") : Exception(reason)
+{
+    public string Code { get; } = code;
+}
 
 internal static class Reading
 {
     public static string? Text(this JsonElement json, string name) =>
-        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     public static IEnumerable<JsonElement> Items(this JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Array ? value.EnumerateArray() : [];
 
     /// <summary>Whether the reader may do this next.</summary>
     public static bool Allows(this JsonElement view, string action) =>
-        view.Items("nextActions").Any(a => a.Text("action") == action && a.TryGetProperty("allowed", out var allowed) && allowed.ValueKind is JsonValueKind.True);
+        view.Items("nextActions").Any(a =>
+            a.Text("action") == action && a.TryGetProperty("allowed", out var allowed) && allowed.ValueKind is JsonValueKind.True);
 
     public static string WhyNot(this JsonElement view, string action) =>
-        view.Items("nextActions").FirstOrDefault(a => a.Text("action") == action) is { ValueKind: JsonValueKind.Object } found ? found.Text("why") ?? "" : "not offered";
+        view.Items("nextActions").FirstOrDefault(a => a.Text("action") == action) is { ValueKind: JsonValueKind.Object } found
+            ? found.Text("why") ?? ""
+            : "not offered";
 }

@@ -16,7 +16,15 @@ public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
     /// <returns>The status it ended in.</returns>
     public async Task<string> Play()
     {
-        code = await Receive();
+        try
+        {
+            code = await Receive();
+        }
+        catch (DemoFailureException e) when (e.Code == "calendar-missing")
+        {
+            // Late in the year a long limit ends in a year whose holidays nobody has published yet: rightly, no date is promised.
+            return "receptionRefused";
+        }
         var sendBack = plan.SentBackOnce;
         while (true)
         {
@@ -89,8 +97,10 @@ public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
         }
         await Perform(Decision, "review", reviewer, new { approved = true, note = "Đồng ý trình ký." });
         var signer = OneOf(Role.Signer, unit);
-        if (plan.Refused) await Perform(Decision, "refuse", signer, new { reason = "Không đủ điều kiện theo quy định.", legalBasis = "Nghị định 118/2025/NĐ-CP, Điều 19" });
-        else await Perform(Decision, "sign", signer, new { });
+        if (plan.Refused)
+            await Perform(Decision, "refuse", signer, new { reason = "Không đủ điều kiện theo quy định.", legalBasis = "Nghị định 118/2025/NĐ-CP, Điều 19" });
+        else
+            await Perform(Decision, "sign", signer, new { });
         return true;
     }
 

@@ -45,7 +45,8 @@ public static class Detached
             while (!File.Exists(file))
             {
                 if (process.HasExited && !File.Exists(file))
-                    throw new FailureException($"The supervisor ended before the instance was ready (exit code {process.ExitCode}); the end of its log stands above.",
+                    throw new FailureException(
+                        $"The supervisor ended before the instance was ready (exit code {process.ExitCode}); the end of its log stands above.",
                         File.ReadLines(instance.SupervisorLog).TakeLast(15));
                 await Task.Delay(Pause, clock, interrupted);
             }

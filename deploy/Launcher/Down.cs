@@ -22,7 +22,9 @@ public static class Down
         if (supervisor is not null) await supervisor.Stop(Patience, clock);
         var orphans = await Orphans.Stop(instance, clock);
         var postgres = await new EmbeddedPostgres(instance, clock).Stop();
-        Console.WriteLine(supervisor is not null || orphans > 0 || postgres ? $"Stopped the instance in {instance.Directory}." : $"Nothing is running in {instance.Directory}.");
+        Console.WriteLine(supervisor is not null || orphans > 0 || postgres
+            ? $"Stopped the instance in {instance.Directory}."
+            : $"Nothing is running in {instance.Directory}.");
         return 0;
     }
 }

@@ -60,7 +60,8 @@ public sealed class EmbeddedPostgres
 
         return new NpgsqlConnectionStringBuilder
         {
-            Host = "127.0.0.1", Port = port, Username = Superuser, Password = password, Database = "postgres", ApplicationName = "onestop-launcher", Pooling = false,
+            Host = "127.0.0.1", Port = port, Username = Superuser, Password = password, Database = "postgres",
+            ApplicationName = "onestop-launcher", Pooling = false,
         }.ConnectionString;
     }
 
@@ -115,15 +116,21 @@ public sealed class EmbeddedPostgres
         {
             await GiveToServerUser(Home, passwordFile);
             var made = await AsServerUser(
-                [Binary("initdb"), "-D", draft, "-U", Superuser, "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", $"--pwfile={passwordFile}"],
+                [
+                    Binary("initdb"), "-D", draft, "-U", Superuser, "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8",
+                    "--auth=scram-sha-256", $"--pwfile={passwordFile}",
+                ],
                 cancellation);
-            if (!made.Succeeded) throw new FailureException($"PostgreSQL's cluster could not be made in {Home}; initdb says why above.", made.LastLines);
+            if (!made.Succeeded)
+                throw new FailureException(
+                    $"PostgreSQL's cluster could not be made in {Home}; initdb says why above.", made.LastLines);
         }
         finally
         {
             File.Delete(passwordFile);
         }
-        await File.AppendAllTextAsync(Path.Combine(draft, "postgresql.conf"), "\n# Written by the launcher at every start.\ninclude = 'onestop.conf'\n", cancellation);
+        await File.AppendAllTextAsync(
+            Path.Combine(draft, "postgresql.conf"), "\n# Written by the launcher at every start.\ninclude = 'onestop.conf'\n", cancellation);
         Directory.Move(draft, Data);
     }
 
@@ -165,7 +172,9 @@ public sealed class EmbeddedPostgres
             started = await AsServerUser([Binary("pg_ctl"), "start", "-D", Data, "-w", "-t", "60", "-l", LogFile], cancellation);
         }
         while (!started.Succeeded && ++attempt < 5);
-        if (!started.Succeeded) throw new FailureException("PostgreSQL did not start; the end of its log stands above.", File.ReadLines(LogFile).TakeLast(15));
+        if (!started.Succeeded)
+            throw new FailureException(
+                "PostgreSQL did not start; the end of its log stands above.", File.ReadLines(LogFile).TakeLast(15));
     }
 
     private string[]? PidFile()
@@ -202,23 +211,30 @@ public sealed class EmbeddedPostgres
     {
         if (!Environment.IsPrivilegedProcess || OperatingSystem.IsWindows()) return;
         var given = await Tool.Run(instance.Directory, ["chown", $"{Superuser}:", .. paths], default);
-        if (!given.Succeeded) throw new FailureException("PostgreSQL does not run as root, and there is no user \"postgres\" to run it as.", given.LastLines);
+        if (!given.Succeeded)
+            throw new FailureException(
+                "PostgreSQL does not run as root, and there is no user \"postgres\" to run it as.", given.LastLines);
         if (!(await AsServerUser(["test", "-x", Home], default)).Succeeded)
-            throw new FailureException($"The user postgres, who runs PostgreSQL under root, cannot enter {Home}: choose a --state whose parent directories are open to all (chmod a+x).");
+            throw new FailureException(
+                $"The user postgres, who runs PostgreSQL under root, cannot enter {Home}: choose a --state whose parent directories are open to all (chmod a+x).");
     }
 
     private async Task<string> FindBinaries(CancellationToken cancellation)
     {
         if (Search() is { } found) return found;
-        if (Exists) throw new FailureException($"The cluster in {Data} was made by PostgreSQL {Version()}, whose server binaries this machine no longer has.");
+        if (Exists)
+            throw new FailureException(
+                $"The cluster in {Data} was made by PostgreSQL {Version()}, whose server binaries this machine no longer has.");
         if (Environment.IsPrivilegedProcess && OperatingSystem.IsLinux() && File.Exists("/usr/bin/apt-get"))
         {
             Console.WriteLine("Installing PostgreSQL (apt-get install postgresql)…");
             await Tool.Run("/", ["apt-get", "update", "-qq"], cancellation);
             var installed = await Tool.Run("/", ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "postgresql"], cancellation);
-            return Search() ?? throw new FailureException("This machine has no PostgreSQL server, and apt-get could not install one.", installed.LastLines);
+            return Search() ?? throw new FailureException(
+                "This machine has no PostgreSQL server, and apt-get could not install one.", installed.LastLines);
         }
-        throw new FailureException("This machine has no PostgreSQL server: install one (on Debian or Ubuntu: apt-get install postgresql), or name a running one in ONESTOP__POSTGRES.");
+        throw new FailureException(
+            "This machine has no PostgreSQL server: install one (on Debian or Ubuntu: apt-get install postgresql), or name a running one in ONESTOP__POSTGRES.");
     }
 
     /// <summary>The newest binaries; for a cluster that exists, those of its own version.</summary>

@@ -63,7 +63,8 @@ public sealed class Instance
         }
     }
 
-    /// <summary>Makes this process the instance's one supervisor, for as long as the result is not disposed. The operating system lets go when the process is killed.</summary>
+    /// <summary>Makes this process the instance's one supervisor, for as long as the result is not disposed.
+    /// The operating system lets go when the process is killed.</summary>
     public IDisposable Claim()
     {
         try

@@ -8,10 +8,13 @@ public static class PackCheck
     public static Province Load(string directory)
     {
         if (!Directory.Exists(directory)) throw new FailureException($"There is no province pack at {directory}.");
-        if (!File.Exists(Path.Combine(directory, "province.yaml"))) throw new FailureException($"{directory} is not a province pack: it has no province.yaml.");
+        if (!File.Exists(Path.Combine(directory, "province.yaml")))
+            throw new FailureException(
+                $"{directory} is not a province pack: it has no province.yaml.");
         return ProvincePack.Load(directory).TryTake(out var province, out var problems)
             ? province
-            : throw new FailureException($"The province pack at {directory} cannot be used; its problems stand above.", problems.Select(p => p.ToString()));
+            : throw new FailureException(
+                $"The province pack at {directory} cannot be used; its problems stand above.", problems.Select(p => p.ToString()));
     }
 
     /// <summary>A role as tokens and the API write it.</summary>

@@ -61,7 +61,8 @@ public sealed record RunningProcess(int Id, string Started)
         }
     }
 
-    /// <summary>Something that differs for every process that ever bears this id; null when none runs. A dead child nobody has collected does not run.</summary>
+    /// <summary>Something that differs for every process that ever bears this id; null when none runs.
+    /// A dead child nobody has collected does not run.</summary>
     private static string? StartOf(int id)
     {
         try

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace OneStop.Launcher;
 
 /// <summary>One process of a service, kept alive: when it dies it is started again, later each time it dies early.</summary>
-public sealed class ServiceProcess(string name, Service service, int port, IReadOnlyDictionary<string, string> environment, Instance instance, LogFile log, TimeProvider clock)
+public sealed class ServiceProcess(
+    string name, Service service, int port, IReadOnlyDictionary<string, string> environment, Instance instance, LogFile log, TimeProvider clock)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
@@ -58,7 +59,9 @@ public sealed class ServiceProcess(string name, Service service, int port, IRead
         var rights = new Dictionary<string, string> { ["ConnectionStrings__Database"] = ownerConnection, ["OneStop__RuntimeRole"] = runtimeRole };
         var exitCode = await Run(["migrate"], rights, stopping);
         stopping.ThrowIfCancellationRequested();
-        if (exitCode != 0) throw new FailureException($"The migration of {service.Name}'s database failed (exit code {exitCode}); the end of its log stands above.", Log.LastLines);
+        if (exitCode != 0)
+            throw new FailureException(
+                $"The migration of {service.Name}'s database failed (exit code {exitCode}); the end of its log stands above.", Log.LastLines);
     }
 
     private async Task<int> Run(string[] arguments, IReadOnlyDictionary<string, string>? more, CancellationToken stopping)
@@ -67,7 +70,8 @@ public sealed class ServiceProcess(string name, Service service, int port, IRead
         string[] dotnet = File.Exists("/usr/bin/setsid") ? ["/usr/bin/setsid", "dotnet"] : ["dotnet"];
         var start = new ProcessStartInfo(dotnet[0], [.. dotnet.Skip(1), service.Program, .. arguments])
         {
-            WorkingDirectory = Path.GetDirectoryName(service.Program)!, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = Path.GetDirectoryName(service.Program)!,
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
         // The servers' administrators are none of the services' business.
         foreach (var inherited in start.Environment.Keys.Where(k => k.StartsWith("ONESTOP__POSTGRES", StringComparison.Ordinal)).ToArray())

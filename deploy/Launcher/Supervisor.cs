@@ -128,9 +128,11 @@ public sealed class Supervisor : IAsyncDisposable
         while (true)
         {
             if (process.Exits > ExitsForgivenAtStart)
-                throw new FailureException($"{process.Name} does not start: it ended {process.Exits} times; the end of its log stands above.", process.Log.LastLines);
+                throw new FailureException(
+                    $"{process.Name} does not start: it ended {process.Exits} times; the end of its log stands above.", process.Log.LastLines);
             if (clock.GetElapsedTime(began) > PatienceAtStart)
-                throw new FailureException($"{process.Name} was not ready after {PatienceAtStart.TotalSeconds:0} s; the end of its log stands above.", process.Log.LastLines);
+                throw new FailureException(
+                    $"{process.Name} was not ready after {PatienceAtStart.TotalSeconds:0} s; the end of its log stands above.", process.Log.LastLines);
             try
             {
                 using var answer = await http.GetAsync(new Uri($"{process.Address}/health/ready"), cancellation);

@@ -19,7 +19,9 @@ public static class Test
     {
         Console.WriteLine("Building OneStop.sln…");
         var build = await Tool.Run(Checkout.Root, ["dotnet", "build", "OneStop.sln", "-c", "Release", "-m", "-v", "q", "--nologo", "-nodeReuse:false"], default);
-        if (!build.Succeeded) throw new FailureException("The build failed; its errors stand above.", build.Output.Where(l => l.Contains("error", StringComparison.Ordinal)).Distinct());
+        if (!build.Succeeded)
+            throw new FailureException(
+                "The build failed; its errors stand above.", build.Output.Where(l => l.Contains("error", StringComparison.Ordinal)).Distinct());
 
         var suites = new List<Suite>();
         foreach (var program in Programs()) suites.Add(await Run(program, arguments.Word));
@@ -47,7 +49,9 @@ public static class Test
         File.Delete(results);
         var began = TimeProvider.System.GetTimestamp();
         string[] only = filter is null ? [] : ["-method", $"*{filter}*"];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "-xml", results, "-noLogo", .. only]) { WorkingDirectory = Path.GetDirectoryName(program)! })!;
+        string[] plain = Console.IsOutputRedirected ? ["-noColor"] : [];
+        var start = new ProcessStartInfo("dotnet", [program, "-xml", results, "-noLogo", .. plain, .. only]) { WorkingDirectory = Path.GetDirectoryName(program)! };
+        using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
         var took = TimeProvider.System.GetElapsedTime(began);
 

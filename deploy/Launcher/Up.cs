@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using OneStop.Provinces;
@@ -8,6 +7,9 @@ namespace OneStop.Launcher;
 /// <summary><c>up</c>: starts an instance and stays with it, or leaves a supervisor behind.</summary>
 public static class Up
 {
+    /// <summary>When this program began; the age of the process would include ./onestop's build.</summary>
+    private static readonly long Began = TimeProvider.System.GetTimestamp();
+
     public static Command Command { get; } = new("up", "starts an instance: PostgreSQL, every service, one address", """
         ./onestop up [--state DIR] [--port 8080] [--province DIR] [--empty] [--detach]
 
@@ -114,11 +116,6 @@ public static class Up
         return lines;
     }
 
-    /// <summary>Counted from the start of this process, .NET's own start included.</summary>
-    private static string ReadyIn()
-    {
-        using var self = Process.GetCurrentProcess();
-        var seconds = (TimeProvider.System.GetUtcNow() - self.StartTime.ToUniversalTime()).TotalSeconds;
-        return string.Create(CultureInfo.InvariantCulture, $"Ready in {seconds:0.0} s");
-    }
+    private static string ReadyIn() =>
+        string.Create(CultureInfo.InvariantCulture, $"Ready in {TimeProvider.System.GetElapsedTime(Began).TotalSeconds:0.0} s");
 }

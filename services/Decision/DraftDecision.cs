@@ -31,7 +31,7 @@ public sealed class DraftDecisionEndpoint : IEndpoint
         var (request, body) = await Input.Read<Request>(http.Request, cancellation);
         var input = new Input();
         // Word processors send CR LF; a text has one kind of line end, whoever wrote it, so that equal texts have equal hashes.
-        var content = input.Text("content", request.Content?.ReplaceLineEndings("\n"), MaxLength);
+        var content = input.Text("content", request.Content, MaxLength);
         input.Done();
 
         var text = DraftText.Of(code, content!);

@@ -13,8 +13,7 @@ builder.AddOneStop(
         marten.Schema.For<DraftText>().Index(t => t.DossierCode);
     },
     bus => bus.Send<CaseWasSentBack>("routing").Send<ResultWasIssued>("intake", "routing").Send<DossierWasRefused>("intake", "routing"));
-builder.Services.AddSingleton(new StreamKind<Decision>(DecisionAnnouncements.For, DecisionOverview.Of));
-builder.Services.AddSingleton<Streams<Decision>>();
+builder.Services.AddStream<Decision>(DecisionAnnouncements.For, DecisionOverview.Of);
 builder.Services.AddSingleton<DecisionViews>();
 builder.Services.AddSingleton<DecisionCommands>();
 builder.Services.AddSingleton<DecisionNumbers>();

@@ -8,18 +8,23 @@ public static class Welcome
     private const string Style = """
         body{font:16px/1.55 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
         h1{font-size:1.6rem;margin-bottom:.2rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ccc}
-        pre{background:#f3f4f6;padding:.8rem;overflow-x:auto;border-radius:6px}.up{color:#0b6b2b}.down{color:#a40000}a{color:#0b4fa4}
+        pre{background:#f3f4f6;padding:.8rem;white-space:pre-wrap;overflow-wrap:anywhere;border-radius:6px}.up{color:#0b6b2b}.down{color:#a40000}a{color:#0b4fa4}
+        """;
+
+    /// <summary>The plainest dossier of the sample province; the person is made up.</summary>
+    private const string Dossier = """
+        {"procedureCode":"2.001955","deskId":"ttphvcc","channel":"counter","applicant":{"fullName":"Nguyễn Văn Thử","idNumber":"001099012345"},"components":[{"code":"G09-KQ003210","originals":1,"copies":0},{"code":"G09-KQ002548","originals":1,"copies":0}],"resultDelivery":"desk"}
         """;
 
     public static void MapWelcome(this WebApplication app)
     {
         app.MapGet("/", Page);
-        app.MapGet("/openapi/v1.json", () => Results.Json(new
+        app.MapGet("/openapi/v1.json", () => Results.Json(new Dictionary<string, object>
         {
-            openapi = "3.1.1",
-            info = new { title = "OneStop", version = "1", description = "Each service describes itself: see x-services." },
-            paths = new { },
-            xServices = Gateway.Services.ToDictionary(s => s, s => $"/openapi/{s}.json"),
+            ["openapi"] = "3.1.1",
+            ["info"] = new { title = "OneStop", version = "1", description = "Each service describes itself, at the address that x-services gives." },
+            ["paths"] = new { },
+            ["x-services"] = Gateway.Services.ToDictionary(s => s, s => $"/openapi/{s}.json"),
         }));
     }
 
@@ -37,9 +42,10 @@ public static class Welcome
             <p>Cho cả một dòng hồ sơ chạy qua:</p><pre>./onestop demo --dossiers 50</pre>
             <p>Hoặc tự làm một hồ sơ (nội quy lao động):</p>
             <pre>T=$(./onestop token reception.a)
-            curl -s {WebUtility.HtmlEncode(at)}/api/intake/procedures/2.001955
-            curl -s {WebUtility.HtmlEncode(at)}/api/intake/dossiers -H "Authorization: Bearer $T"
-            curl -sN {WebUtility.HtmlEncode(at)}/api/routing/desks/ttphvcc/board/stream -H "Authorization: Bearer $T"</pre>
+            curl -s {WebUtility.HtmlEncode(at)}/api/intake/dossiers -H "Authorization: Bearer $T" --json '{WebUtility.HtmlEncode(Dossier)}'
+            curl -s {WebUtility.HtmlEncode(at)}/api/intake/dossiers -H "Authorization: Bearer $T"</pre>
+            <p>Và xem bảng theo dõi của quầy thay đổi ngay khi có người làm việc:</p>
+            <pre>curl -sN {WebUtility.HtmlEncode(at)}/api/routing/desks/ttphvcc/board/stream -H "Authorization: Bearer $T"</pre>
             <p>Mã truy cập cho từng vai: <code>./onestop token handler.a</code>, <code>reviewer.a</code>, <code>signer.a</code>, <code>supervisor.a</code>, <code>admin.a</code>. Thủ tục: <a href="/api/intake/procedures">/api/intake/procedures</a>.</p>
             </main></body></html>
             """, "text/html; charset=utf-8");

@@ -16,8 +16,7 @@ builder.AddOneStop(
         marten.Schema.For<ReceiptKey>();
     },
     bus => bus.Send<DossierWasAccepted>("routing"));
-builder.Services.AddSingleton(new StreamKind<Dossier>(DossierAnnouncements.For, DossierOverview.Of));
-builder.Services.AddSingleton<Streams<Dossier>>();
+builder.Services.AddStream<Dossier>(DossierAnnouncements.For, DossierOverview.Of);
 builder.Services.AddSingleton<DossierViews>();
 builder.Services.AddSingleton<DossierCodes>();
 builder.Services.AddSingleton<Receipts>();

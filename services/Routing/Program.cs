@@ -14,6 +14,7 @@ builder.AddOneStop(
     marten => marten.Schema.For<CaseOverview>().Index(c => c.DeskId).Index(c => c.UnitId).Index(c => c.ChangedAt),
     bus => bus.Send<CaseWasTakenUp>("intake").Send<CaseWasSubmittedForDecision>("decision"));
 builder.AddSilo();
+builder.Services.AddStream<Case>(CaseAnnouncements.For, CaseOverview.Of);
 builder.Services.AddSingleton<CaseDoor>();
 builder.Services.AddSingleton<CaseCommits>();
 builder.Services.AddHostedService(services => services.GetRequiredService<CaseCommits>());

@@ -19,9 +19,22 @@ public static class Caller
         [.. http.User.FindAll("unit").Select(c => c.Value)],
         http.User.FindFirst("desk")?.Value);
 
+    /// <summary>The caller, with the role the endpoint is for in front: the one that events record as the right acted by.</summary>
+    internal static Actor ActingOfficer(this HttpContext http)
+    {
+        var actor = http.Actor();
+        var wanted = http.GetEndpoint()?.Metadata.GetMetadata<ForRoles>()?.Roles ?? [];
+        return wanted.FirstOrDefault(actor.Has) is { } acting ? actor with { Roles = [acting, .. actor.Roles.Where(r => r != acting)] } : actor;
+    }
+
     /// <summary>Only these roles (camelCase) may call the endpoint; everyone else gets 403.</summary>
-    public static TBuilder For<TBuilder>(this TBuilder endpoint, params string[] roles) where TBuilder : IEndpointConventionBuilder =>
-        endpoint.RequireAuthorization(policy => policy.RequireRole(roles));
+    public static TBuilder For<TBuilder>(this TBuilder endpoint, params string[] roles) where TBuilder : IEndpointConventionBuilder
+    {
+        endpoint.Add(e => e.Metadata.Add(new ForRoles(roles)));
+        return endpoint.RequireAuthorization(policy => policy.RequireRole(roles));
+    }
+
+    private sealed record ForRoles(string[] Roles);
 
     internal static void AddCallers(this IServiceCollection services, IConfiguration configuration)
     {

@@ -8,16 +8,18 @@ public static class EventMetadata
 {
     private const string TickHeader = "tick", OccurredHeader = "occurredAt", RoleHeader = "role", UnitHeader = "unit", KeyHeader = "key";
 
-    /// <summary>Wraps an event for the store; the database stamps <c>recordedAt</c> itself.</summary>
-    internal static IEvent Wrap(object data, Intent intent, long tick, DateTimeOffset occurredAt)
+    /// <param name="now">Becomes the event's timestamp, <c>recordedAt</c>.</param>
+    internal static IEvent Wrap(object data, Intent intent, long tick, DateTimeOffset occurredAt, DateTimeOffset now)
     {
         var e = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;
         e.Id = Guid.CreateVersion7();
+        e.Timestamp = now;
         e.UserName = intent.Actor.Subject;
         e.CorrelationId = intent.CorrelationId;
         e.CausationId = intent.CausationId;
         e.SetHeader(TickHeader, tick);
         e.SetHeader(OccurredHeader, occurredAt.ToString("O", CultureInfo.InvariantCulture));
+        // The role acted in stands first, see Intent.
         if (intent.Actor.Roles is [var role, ..]) e.SetHeader(RoleHeader, role);
         if ((intent.Actor.Desk ?? (intent.Actor.Units is [var first, ..] ? first : null)) is { } unit) e.SetHeader(UnitHeader, unit);
         if (intent.Key is not null) e.SetHeader(KeyHeader, $"{intent.Key} {intent.Fingerprint}");

@@ -86,7 +86,7 @@ public sealed class Input
     public static string Clean(string? value)
     {
         if (value is null) return "";
-        var kept = new string([.. value.Select(c => c == '\u00a0' ? ' ' : c).Where(c => c is not ('\u200b' or '\u200e' or '\u200f' or '\ufeff'))]);
+        var kept = new string([.. value.ReplaceLineEndings("\n").Select(c => c == '\u00a0' ? ' ' : c).Where(c => c is not ('\u200b' or '\u200e' or '\u200f' or '\ufeff'))]);
         return (IsWellFormed(kept) ? kept.Normalize(NormalizationForm.FormC) : kept).Trim(' ', '\n', '\r', '\t');
     }
 

@@ -24,7 +24,7 @@ public sealed record Intent(
     public static Intent Of(HttpContext http, string body)
     {
         var key = ReadKey(http.Request);
-        return new(http.Actor(), null, ReadIfMatch(http.Request), key,
+        return new(http.ActingOfficer(), null, ReadIfMatch(http.Request), key,
             key is null ? null : Print($"{http.User.Identity?.Name} {http.Request.Method} {http.Request.Path} {body}"),
             http.TraceIdentifier, null, 0);
     }

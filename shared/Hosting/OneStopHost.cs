@@ -78,7 +78,8 @@ public static class OneStopHost
             store.AutoCreateSchemaObjects = build;
             store.UseSystemTextJsonForSerialization(Json.Options, EnumStorage.AsString, Casing.CamelCase);
             store.Events.StreamIdentity = StreamIdentity.AsString;
-            store.Events.AppendMode = EventAppendMode.Quick;
+            // Despite the name: with the instants this service's clock gave, so that a replay or a rebuild sees exactly what was decided on.
+            store.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
             store.Events.MetadataConfig.EnableAll();
             foreach (var e in events) store.Events.MapEventType(e, EventName(service, e));
             store.Projections.Errors.SkipApplyErrors = false;
@@ -108,7 +109,7 @@ public static class OneStopHost
         return builder;
     }
 
-    /// <summary>Runs the service; with the argument <c>migrate</c> only brings its database up to date.</summary>
+    /// <summary>Runs the service; with the argument <c>migrate</c> or <c>rebuild</c> it only sees to its database.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunOneStop(this WebApplication app, string[] args)
     {
@@ -116,6 +117,12 @@ public static class OneStopHost
         if (args is [Schema.Command, ..])
         {
             await Schema.Migrate(app.Services, identity.Schema);
+            return 0;
+        }
+        if (args is [IOverviews.Command, ..])
+        {
+            foreach (var overviews in app.Services.GetServices<IOverviews>())
+                Console.WriteLine($"{await overviews.Rebuild(CancellationToken.None)} streams of {identity.Service} read, their list views written anew.");
             return 0;
         }
         app.UseOneStop(identity);

@@ -7,15 +7,16 @@ namespace OneStop.Hosting;
 
 /// <summary>A stream as it stands: what its events add up to, how many they are, its Lamport clock, and the requests it has already honoured.</summary>
 /// <param name="Version">Number of events; 0 when there is no such stream.</param>
-public sealed record Standing<TState>(TState State, long Version, long Tick, ImmutableDictionary<string, string> Keys)
+/// <param name="RecordedAt">When the last event was recorded.</param>
+public sealed record Standing<TState>(TState State, long Version, long Tick, DateTimeOffset RecordedAt, ImmutableDictionary<string, string> Keys)
     where TState : class, IState<TState>, new()
 {
-    public static Standing<TState> Nothing { get; } = new(new(), 0, 0, ImmutableDictionary<string, string>.Empty);
+    public static Standing<TState> Nothing { get; } = new(new(), 0, 0, default, ImmutableDictionary<string, string>.Empty);
 
     public bool Exists => Version > 0;
 
     public Standing<TState> With(IEvent e) => new(
-        State.Evolve(e.Data), Version + 1, Math.Max(Tick, e.Tick()),
+        State.Evolve(e.Data), Version + 1, Math.Max(Tick, e.Tick()), e.Timestamp,
         e.IdempotencyKey() is var (key, print) ? Keys.SetItem(key, print) : Keys);
 
     /// <summary>Everything that stands before the command's own rules: was this very request honoured already, and did the caller see the latest?</summary>
@@ -34,10 +35,12 @@ public sealed record Standing<TState>(TState State, long Version, long Tick, Imm
         var stored = new List<IEvent>(events.Count);
         var messages = new List<IDossierMessage>();
         var tick = Math.Max(Tick, intent.CausedAtTick);
+        // PostgreSQL keeps microseconds: what is remembered must equal what will be read.
+        now = new(now.Ticks - now.Ticks % TimeSpan.TicksPerMicrosecond, now.Offset);
         var occurredAt = intent.OccurredAt ?? now;
         foreach (var data in events)
         {
-            var e = EventMetadata.Wrap(data, intent, ++tick, occurredAt);
+            var e = EventMetadata.Wrap(data, intent, ++tick, occurredAt, now);
             stored.Add(e);
             next = next.With(e);
             if (announce(new(streamKey, next.State, data, tick, occurredAt, intent.Actor)) is { } message) messages.Add(message);

@@ -1,5 +1,6 @@
 using JasperFx;
 using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using OneStop.Contracts;
 using OneStop.Deciding;
 using Wolverine;
@@ -75,6 +76,15 @@ public sealed class Streams<TState>(IDocumentStore store, IWolverineRuntime runt
 
 public static class Appending
 {
+    /// <summary>Switches on one kind of stream.</summary>
+    public static void AddStream<TState>(this IServiceCollection services, Announce<TState> announce, Func<string, Standing<TState>, object> overview)
+        where TState : class, IState<TState>, new()
+    {
+        services.AddSingleton(new StreamKind<TState>(announce, overview));
+        services.AddSingleton<Streams<TState>>();
+        services.AddSingleton<IOverviews, Overviews<TState>>();
+    }
+
     /// <summary>Puts the events into the session; the commit fails if the stream has moved on.</summary>
     public static void Append<TState>(this IDocumentSession session, Recording<TState> recording) where TState : class, IState<TState>, new()
     {

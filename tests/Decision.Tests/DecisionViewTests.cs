@@ -58,7 +58,7 @@ public sealed class DecisionViewTests
     [Fact]
     public void The_overview_holds_only_what_the_events_say()
     {
-        var standing = new Standing<Decision>(new Given(Opening, Draft).State, 2, 9, Standing<Decision>.Nothing.Keys);
+        var standing = new Standing<Decision>(new Given(Opening, Draft).State, 2, 9, default, Standing<Decision>.Nothing.Keys);
         DecisionOverview.Of(Code, standing).Should().Be(
             new DecisionOverview(Code, DecisionPhase.Reviewing, 1, Opening.ProcedureCode, "ttphvcc", "H99.15", Unit, "handler.a", Opening.DueAt));
     }

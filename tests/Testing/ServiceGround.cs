@@ -33,9 +33,9 @@ public abstract class ServiceGround(string service) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var pack = Checkout.PathOf("deploy/provinces/sample");
-        Province = ProvincePack.Load(pack).TryTake(out var province, out var problems) ? province : throw new InvalidOperationException(string.Join('\n', problems));
         instance.Prepare();
+        var pack = TestPack.Make(instance.PathOf("province"), TimeProvider.System.GetUtcNow().Year);
+        Province = ProvincePack.Load(pack).TryTake(out var province, out var problems) ? province : throw new InvalidOperationException(string.Join('\n', problems));
         var facts = instance.Remember(0, pack);
         TokenMint.EnsureKey(instance);
         Secrets.EnsureBusKey(instance);

@@ -1,7 +1,6 @@
 using Marten;
 using Marten.Pagination;
 using OneStop.Hosting;
-using OneStop.Intake.Codes;
 using OneStop.Intake.People;
 using OneStop.Provinces;
 

@@ -1,6 +1,5 @@
 using OneStop.Deciding;
 using OneStop.Hosting;
-using OneStop.Intake.Codes;
 using OneStop.Intake.People;
 
 namespace OneStop.Intake.Dossiers;

@@ -28,5 +28,5 @@ public sealed class AssignCaseEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/routing/cases/{code}/assign", (string code, HttpContext http, CaseDoor door, CancellationToken cancellation) =>
             door.Execute<Request>(code, http, (request, input) => new AssignCase(input.Text("officer", request.Officer, 100) ?? ""), cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Phân công thụ lý");
+        .For("reviewer", "signer", "handler").Body<Request>().Produces<CaseView>().WithSummary("Phân công thụ lý");
 }

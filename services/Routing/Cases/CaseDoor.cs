@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
@@ -13,7 +12,7 @@ public sealed class CaseDoor(IGrainFactory grains, Province province, TimeProvid
 
     public async Task<IResult> Read(string code, HttpContext http)
     {
-        if (!IsCode(code)) return Problems.NotFound();
+        if (!DossierCode.IsCode(code)) return Problems.NotFound();
         return Answer(code, http, await grains.GetGrain<ICaseGrain>(code).Read());
     }
 
@@ -23,7 +22,7 @@ public sealed class CaseDoor(IGrainFactory grains, Province province, TimeProvid
         var input = new Input();
         var wanted = command(request, input);
         input.Done();
-        if (!IsCode(code)) return Problems.NotFound();
+        if (!DossierCode.IsCode(code)) return Problems.NotFound();
         return Answer(code, http, await grains.GetGrain<ICaseGrain>(code).Execute(wanted, Intent.Of(http, text)));
     }
 
@@ -42,7 +41,4 @@ public sealed class CaseDoor(IGrainFactory grains, Province province, TimeProvid
     /// <summary>Those who handle, decide or supervise, and the desk that received it. To everyone else it does not exist.</summary>
     private static bool MaySee(Actor actor, Case c) =>
         Officers.Any(actor.Has) || actor.SeesTheProvince || actor.Has("reception") && actor.Desk == c.DeskId;
-
-    /// <summary>Anything else is not worth waking a grain.</summary>
-    private static bool IsCode(string code) => code.Length <= 60 && Regex.IsMatch(code, @"^[A-Z0-9.]{1,35}-\d{6}-\d{4,9}\z", RegexOptions.ECMAScript);
 }

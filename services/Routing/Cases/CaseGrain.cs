@@ -59,7 +59,7 @@ public sealed class CaseGrain(IDocumentStore store, CaseCommits commits, Provinc
                 // Until the commit is certain, nothing is: an exception on the way leaves the state to be read again.
                 standing = null;
                 var recording = known.Record(this.GetPrimaryKeyString(), verdict.Events, intent, now, CaseAnnouncements.For);
-                var overview = CaseOverview.Of(recording.StreamKey, recording.Next, now);
+                var overview = CaseOverview.Of(recording.StreamKey, recording.Next);
                 if (await commits.Commit(recording, overview))
                 {
                     standing = recording.Next;

@@ -4,7 +4,7 @@ namespace OneStop.Routing.Cases;
 
 /// <summary>One line of a board or an inbox. Stored with the events of the case, rebuilt from them at will.</summary>
 /// <param name="Version">Of the case: the higher one wins, whatever order news arrive in.</param>
-/// <param name="ChangedAt">When this line was last written; boards look for what they missed.</param>
+/// <param name="ChangedAt">When the case's last event was recorded; boards look for what they missed.</param>
 [GenerateSerializer, Immutable, Alias("routing.CaseOverview")]
 public sealed record CaseOverview(
     [property: Id(0)] string Id, [property: Id(1)] string DeskId, [property: Id(2)] string UnitId, [property: Id(3)] string ProcedureCode,
@@ -13,9 +13,9 @@ public sealed record CaseOverview(
 {
     public bool IsActive => Phase != CasePhase.Closed;
 
-    public static CaseOverview Of(string code, Standing<Case> standing, DateTimeOffset now)
+    public static CaseOverview Of(string code, Standing<Case> standing)
     {
         var c = standing.State;
-        return new(code, c.DeskId, c.UnitId, c.ProcedureCode, c.Status, c.Phase, CaseView.StepName(c), c.Assignee, c.AcceptedAt, c.DueAt, standing.Version, now);
+        return new(code, c.DeskId, c.UnitId, c.ProcedureCode, c.Status, c.Phase, CaseView.StepName(c), c.Assignee, c.AcceptedAt, c.DueAt, standing.Version, standing.RecordedAt);
     }
 }

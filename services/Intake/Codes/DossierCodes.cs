@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Npgsql;
 using OneStop.Hosting;
 
@@ -31,10 +30,4 @@ public sealed class DossierCodes(NpgsqlDataSource database)
         // Four digits as the law's examples; a centre with more than 9,999 copies a day simply gets a fifth.
         return string.Create(CultureInfo.InvariantCulture, $"{agencyCode}-{day:yyMMdd}-{number:0000}");
     }
-}
-
-/// <summary>What a dossier code looks like; anything else is not worth a look into the database.</summary>
-public static class DossierCode
-{
-    public static bool IsCode(string code) => code.Length <= 60 && Regex.IsMatch(code, @"^[A-Z0-9.]{1,35}-\d{6}-\d{4,9}\z", RegexOptions.ECMAScript);
 }

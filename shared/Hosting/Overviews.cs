@@ -1,0 +1,35 @@
+using Marten;
+using OneStop.Deciding;
+
+namespace OneStop.Hosting;
+
+/// <summary><c>rebuild</c>: writes every line of the list views anew from the events, with the service stopped. One for each kind of stream.</summary>
+public interface IOverviews
+{
+    public const string Command = "rebuild";
+
+    /// <returns>How many streams there are.</returns>
+    Task<int> Rebuild(CancellationToken cancellation);
+}
+
+internal sealed class Overviews<TState>(IDocumentStore store, Streams<TState> streams, StreamKind<TState> kind) : IOverviews
+    where TState : class, IState<TState>, new()
+{
+    private const int Together = 500;
+
+    public async Task<int> Rebuild(CancellationToken cancellation)
+    {
+        var done = 0;
+        var last = "";
+        while (true)
+        {
+            await using var session = store.LightweightSession();
+            var keys = await session.AdvancedSql.QueryAsync<string>(
+                $"select id from {store.Options.Events.DatabaseSchemaName}.mt_streams where id > ? order by id limit {Together}", cancellation, last);
+            if (keys is []) return done;
+            foreach (var key in keys) session.StoreObjects([kind.Overview(key, await streams.Read(key, cancellation))]);
+            await session.SaveChangesAsync(cancellation);
+            (done, last) = (done + keys.Count, keys[^1]);
+        }
+    }
+}
