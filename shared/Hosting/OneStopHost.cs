@@ -81,6 +81,8 @@ public static class OneStopHost
             // Despite the name: with the instants this service's clock gave, so that a replay or a rebuild sees exactly what was decided on.
             store.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
             store.Events.MetadataConfig.EnableAll();
+            // Who acted: "all" does not include it.
+            store.Events.MetadataConfig.UserNameEnabled = true;
             foreach (var e in events) store.Events.MapEventType(e, EventName(service, e));
             store.Projections.Errors.SkipApplyErrors = false;
             store.Projections.Errors.SkipSerializationErrors = false;
