@@ -17,8 +17,8 @@ public sealed class DecisionApiTests(DecisionHost decision)
         await decision.Hear(DecisionHost.Submission(code));
 
         (await decision.Events(code)).Should().Equal("decision.opened");
-        (await Sql.Query(decision.OwnerConnection, "select headers->>'tick', headers->>'role', causation_id from decision.mt_events where stream_id = $1", code))
-            .Should().ContainSingle().Which.Should().Equal("8", "service", "CaseWasSubmittedForDecision");
+        (await Sql.Query(decision.OwnerConnection, "select headers->>'tick', user_name, headers->>'role', causation_id from decision.mt_events where stream_id = $1", code))
+            .Should().ContainSingle().Which.Should().Equal("8", "service:routing", "service", "CaseWasSubmittedForDecision");
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public abstract class ServiceGround(string service) : IAsyncLifetime
         var ports = new Ports(instance.PathOf("ports.json"));
         foreach (var (key, value) in new Dictionary<string, string>
         {
-            ["ConnectionStrings__Database"] = RuntimeConnection,
+            // As in an instance: who finds all connections taken waits, and does not ask the server for more.
+            ["ConnectionStrings__Database"] = databases.RuntimeOf(service, poolSize: 25),
             ["OneStop__Province"] = pack,
             ["OneStop__Auth__Issuer"] = TokenMint.IssuerOf(facts),
             ["OneStop__Auth__Audience"] = TokenMint.Audience,
