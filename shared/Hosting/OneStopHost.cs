@@ -13,6 +13,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OneStop.Provinces;
@@ -57,7 +58,7 @@ public static class OneStopHost
             kestrel.Limits.MaxRequestBodySize = Input.MaxBytes;
             kestrel.AddServerHeader = false;
         });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
         foreach (var chatty in (string[])["Microsoft.AspNetCore", "Wolverine", "Marten", "Npgsql", "Orleans", "System.Net.Http"])
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
 
@@ -126,7 +127,9 @@ public static class OneStopHost
             return 0;
         }
         app.UseOneStop(identity);
-        await app.RunAsync();
+        await app.StartAsync();
+        Bus.DemandRoutes(app.Services.GetRequiredService<IWolverineRuntime>(), identity.Service);
+        await app.WaitForShutdownAsync();
         return 0;
     }
 
@@ -143,7 +146,6 @@ public static class OneStopHost
         app.MapWolverineHttpTransportEndpoints(Bus.Path).RequireAuthorization(BusAddresses.Scheme).ExcludeFromDescription();
         foreach (var endpoint in identity.Assembly.GetTypes().Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IEndpoint))))
             endpoint.GetMethod(nameof(IEndpoint.Map))!.Invoke(null, [app]);
-        app.Lifetime.ApplicationStarted.Register(() => Bus.DemandRoutes(app.Services.GetRequiredService<IWolverineRuntime>(), identity.Service));
     }
 
     /// <summary>The name an event is stored under for decades: <c>intake.resultReturned</c>.</summary>

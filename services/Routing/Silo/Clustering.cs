@@ -20,6 +20,7 @@ public static class Clustering
         }.ConnectionString;
         var settings = configuration.GetSection("OneStop:Silo");
 
+        builder.Services.AddSingleton(new Passing(e => e is OrleansException));
         builder.Host.UseOrleans(silo =>
         {
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database));
