@@ -59,7 +59,7 @@ public static class OneStopHost
             kestrel.AddServerHeader = false;
         });
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
-        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Wolverine", "Marten", "Npgsql", "Orleans", "System.Net.Http"])
+        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Wolverine", "Marten", "Npgsql", "Orleans", "Polly", "System.Net.Http"])
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
 
         var services = builder.Services;
