@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace OneStop.Hosting;
@@ -19,7 +20,11 @@ public sealed class Input
 {
     public const int MaxBytes = 1024 * 1024;
 
+    private static readonly JsonSerializerOptions Strict = new(Json.Options);
+
     private readonly Dictionary<string, List<string>> errors = [];
+
+    static Input() => Strict.Converters.Insert(0, new OneWord());
 
     /// <returns>The parsed body (an empty body counts as <c>{}</c>) and its text.</returns>
     /// <exception cref="InputException">A field has the wrong type.</exception>
@@ -35,7 +40,7 @@ public sealed class Input
         if (string.IsNullOrWhiteSpace(text)) text = "{}";
         try
         {
-            return (JsonSerializer.Deserialize<T>(text, Json.Options) ?? throw new JsonException(), text);
+            return (JsonSerializer.Deserialize<T>(text, Strict) ?? throw new JsonException(), text);
         }
         catch (JsonException e) when (e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal))
         {
@@ -94,5 +99,24 @@ public sealed class Input
             i++;
         }
         return true;
+    }
+
+    /// <summary>The stock converter reads "counter, online" as both added up; a request names one.</summary>
+    private sealed class OneWord : JsonConverterFactory
+    {
+        private static readonly JsonStringEnumConverter Stock = new(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
+        public override bool CanConvert(Type typeToConvert) => Stock.CanConvert(typeToConvert);
+
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert), Stock.CreateConverter(typeToConvert, options))!;
+
+        private sealed class Of<T>(JsonConverter<T> stock) : JsonConverter<T>
+        {
+            public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+                reader.TokenType is JsonTokenType.String && reader.GetString()!.Contains(',') ? throw new JsonException() : stock.Read(ref reader, typeToConvert, options);
+
+            public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => stock.Write(writer, value, options);
+        }
     }
 }

@@ -40,7 +40,8 @@ public sealed class FindDossiersEndpoint : IEndpoint
         DossierStatus? status = null;
         if (query["status"].ToString() is { Length: > 0 } word)
         {
-            if (Enum.TryParse<DossierStatus>(word, true, out var known) && !char.IsDigit(word[0])) status = known;
+            // Only letters: numbers, signs and lists of words would be read too.
+            if (word.All(char.IsAsciiLetter) && Enum.TryParse<DossierStatus>(word, true, out var known)) status = known;
             else input.Complain("status", "Không có trạng thái này.");
         }
         var q = input.Text("q", query["q"].ToString(), 200, required: false);

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using FluentAssertions;
+using Xunit;
+
+namespace OneStop.Architecture.Tests;
+
+/// <summary>How the code is written.</summary>
+public sealed partial class SourceTests
+{
+    private static readonly IReadOnlyList<string> Sources = Repository.Files(".cs", "services", "shared", "deploy");
+
+    /// <returns>Where it stands: <c>file:line: text</c>.</returns>
+    private static IEnumerable<string> Lines(Regex pattern, IEnumerable<string>? files = null) =>
+        from file in files ?? Sources
+        from line in Repository.Read(file).Split('\n').Select((text, i) => (Text: text, Number: i + 1))
+        where pattern.IsMatch(line.Text)
+        select $"{file}:{line.Number}: {line.Text.Trim()}";
+
+    [Fact]
+    public void There_is_code_to_look_at() => Sources.Should().HaveCountGreaterThan(50).And.Contain("services/Intake/Dossiers/ReceiveDossier.cs");
+
+    [Fact]
+    public void A_start_up_file_fits_on_a_screen() =>
+        Sources.Where(f => f.EndsWith("/Program.cs", StringComparison.Ordinal)).Where(f => Repository.Read(f).Split('\n').Length > 40).Should().BeEmpty();
+
+    [Fact]
+    public void No_code_is_folded_away() => Lines(Region()).Should().BeEmpty();
+
+    [GeneratedRegex(@"^\s*#\s*region")]
+    private static partial Regex Region();
+
+    [Fact]
+    public void Nothing_is_left_for_later() => Lines(Later()).Should().BeEmpty();
+
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b|NotImplementedException")]
+    private static partial Regex Later();
+
+    [Fact]
+    public void No_type_is_named_after_nothing_in_particular() => Lines(Vague()).Should().BeEmpty();
+
+    [GeneratedRegex(@"\b(class|record|struct|interface|enum)\s+(struct\s+|class\s+)?\w*(Manager|Helpers?|Utils?|Utilities|Impl|Dto)\b")]
+    private static partial Regex Vague();
+
+    [Fact]
+    public void Public_classes_of_services_are_sealed_static_or_abstract() => Lines(Open(), Repository.Files(".cs", "services")).Should().BeEmpty();
+
+    [GeneratedRegex(@"^\s*public\s+((partial|readonly|unsafe|new)\s+)*(class|record(?!\s+struct))\b")]
+    private static partial Regex Open();
+
+    [Fact]
+    public void Every_message_between_services_says_which_dossier_and_when() =>
+        Lines(Record(), Repository.Files(".cs", "shared/Contracts").Where(f => !f.EndsWith("IDossierMessage.cs", StringComparison.Ordinal)))
+            .Select(line => (line, whole: Whole(line))).Where(m => !m.whole.Contains(": IDossierMessage", StringComparison.Ordinal)).Select(m => m.line).Should().BeEmpty();
+
+    [GeneratedRegex(@"^\s*public\s+.*\b(record|class|struct)\b")]
+    private static partial Regex Record();
+
+    /// <summary>The declaration that begins on this line, to its end.</summary>
+    private static string Whole(string place)
+    {
+        var (file, number) = (place.Split(':')[0], int.Parse(place.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
+        var rest = string.Join('\n', Repository.Read(file).Split('\n').Skip(number - 1));
+        return rest[..rest.IndexOf(';', StringComparison.Ordinal)];
+    }
+
+    [Fact]
+    public void Messages_between_services_are_found() => Lines(Record(), Repository.Files(".cs", "shared/Contracts")).Should().HaveCountGreaterThan(4);
+
+    [Fact]
+    public void No_service_reads_anothers_database()
+    {
+        string[] services = ["intake", "routing", "decision"];
+        foreach (var service in services)
+            Lines(new($@"\b({string.Join('|', services.Where(s => s != service))})\.mt_"), Repository.Files(".cs", $"services/{char.ToUpperInvariant(service[0])}{service[1..]}"))
+                .Should().BeEmpty();
+    }
+
+    [Fact]
+    public void No_secret_is_in_the_sources() => Lines(Secret(), Repository.Files(".cs", "services", "shared", "deploy")).Should().BeEmpty();
+
+    [GeneratedRegex(@"BEGIN (EC |RSA )?PRIVATE KEY|password\s*=\s*[^;""'{\s]{3,}", RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
+}

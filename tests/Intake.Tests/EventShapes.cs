@@ -1,0 +1,82 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using OneStop.Contracts;
+using OneStop.Contracts.Intake;
+using OneStop.Hosting;
+using OneStop.Intake.Dossiers;
+using OneStop.Launcher;
+using OneStop.Provinces;
+using Xunit;
+using static OneStop.Intake.Tests.Counter;
+
+namespace OneStop.Intake.Tests;
+
+/// <summary>The storage format, one readable file per event. A change that breaks this breaks the history of every province: add an event instead.</summary>
+public sealed class EventShapes(IntakeHost intake)
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly object[] Examples =
+    [
+        Submission with { CaseCode = "1.004873.01", Channel = Channel.Postal, Owner = Neighbour, ResultDelivery = ResultDelivery.Post },
+        FeeDue, Acceptance, Handling, Result, Returned, Closing,
+    ];
+
+    private static readonly DossierWasAccepted Message = new(Code, 3, "1.004873", DeskId, "H99.15", Now, Due.At, "reception.a");
+
+    public static TheoryData<string> Names => [.. Examples.Select(Name), "DossierWasAccepted"];
+
+    private static string Name(object e) => OneStopHost.EventName("Intake", e.GetType());
+
+    private static object Example(string name) => name == "DossierWasAccepted" ? Message : Examples.Single(e => Name(e) == name);
+
+    private static string Approved(string name) => File.ReadAllText(Checkout.PathOf($"tests/Intake.Tests/EventShapes/{name}.json"));
+
+    [Theory, MemberData(nameof(Names))]
+    public void An_event_is_stored_as_its_file_shows(string name)
+    {
+        var stored = JsonNode.Parse(JsonSerializer.Serialize(Example(name), Json.Options))!.ToJsonString(Readable);
+
+        Lines(stored).Should().Equal(Lines(Approved(name)));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void What_is_stored_is_read_back_as_it_was(string name) =>
+        Given.Stored(JsonSerializer.Deserialize(Approved(name), Example(name).GetType(), Json.Options)!).Should().Be(Given.Stored(Example(name)));
+
+    [Fact]
+    public void Every_event_the_service_stores_has_its_file() =>
+        intake.Http.Services.GetRequiredService<IDocumentStore>().Options.Events.AllKnownEventTypes()
+            .Where(e => e.EventType.Assembly == typeof(Dossier).Assembly).Select(e => e.EventTypeName)
+            .Should().BeEquivalentTo(Directory.GetFiles(Checkout.PathOf("tests/Intake.Tests/EventShapes"), "intake.*.json").Select(Path.GetFileNameWithoutExtension));
+
+    [Fact]
+    public void No_event_and_no_message_has_a_place_for_personal_data()
+    {
+        string[] personal = ["FullName", "Name", "IdNumber", "Identity", "Phone", "Email", "Address", "Birth", "Gender", "Cccd", "Applicant", "Owner", "SearchName"];
+        var types = Examples.Select(e => e.GetType()).Concat(typeof(IDossierMessage).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(IDossierMessage)) && t.IsClass));
+
+        types.SelectMany(t => Properties(t, t.Name))
+            // A reference to the personal-data store is what stands there instead of the person.
+            .Where(p => p.Type != typeof(PersonReference) && personal.Any(word => p.Path.Split('.')[^1].Contains(word, StringComparison.OrdinalIgnoreCase)))
+            .Select(p => p.Path).Should().BeEmpty();
+        typeof(PersonReference).GetProperties().Select(p => p.Name).Should().Equal("RecordId", "Version", "Sha256");
+    }
+
+    private static IEnumerable<(string Path, Type Type)> Properties(Type type, string path)
+    {
+        foreach (var property in type.GetProperties())
+        {
+            var inner = property.PropertyType is { IsGenericType: true } list && list.GetGenericArguments() is [var item] ? item : property.PropertyType;
+            yield return ($"{path}.{property.Name}", inner);
+            if (inner.Namespace?.StartsWith("OneStop", StringComparison.Ordinal) != true || inner.IsEnum || inner == typeof(PersonReference)) continue;
+            foreach (var deeper in Properties(inner, $"{path}.{property.Name}")) yield return deeper;
+        }
+    }
+
+    private static string[] Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+}

@@ -1,0 +1,40 @@
+using OneStop.Intake.Dossiers;
+using Xunit;
+using static OneStop.Intake.Tests.Counter;
+
+namespace OneStop.Intake.Tests;
+
+public sealed class ReturnResultTests
+{
+    [Fact]
+    public void An_issued_result_is_handed_over_in_the_way_chosen_on_the_receipt() =>
+        new Given(Submission with { ResultDelivery = ResultDelivery.Post }, Acceptance, Handling, Result)
+            .When(Return).Then(Returned with { Delivery = ResultDelivery.Post });
+
+    [Fact]
+    public void It_may_be_handed_over_in_another_way_to_someone_else() =>
+        new Given(Issued).When(new ReturnResult(Neighbour, ResultDelivery.Online)).Then(new ResultReturned(Neighbour, ResultDelivery.Online));
+
+    [Fact]
+    public void Before_the_result_is_issued_there_is_nothing_to_return()
+    {
+        new Given(AtTheDesk).When(Return).ThenRefused(ReturnResult.NotIssued);
+        new Given(InProgress).When(Return).ThenRefused(ReturnResult.NotIssued);
+    }
+
+    [Fact]
+    public void Only_the_desk_that_received_it_hands_it_over()
+    {
+        new Given(Issued).When(Return, Hai).ThenRefused(DossierRules.WrongDesk);
+        new Given(Issued).When(Return, Supervisor).ThenRefused(DossierRules.WrongDesk);
+    }
+
+    [Fact]
+    public void Nothing_was_handed_in_so_nothing_is_handed_over() => new Given().When(Return).ThenRefused(DossierRules.WrongDesk);
+
+    [Fact]
+    public void A_result_is_returned_once() => new Given(HandedBack).When(Return).ThenRefused(ReturnResult.Returned);
+
+    [Fact]
+    public void A_dossier_that_was_stopped_has_no_result() => new Given(Stopped).When(Return).ThenRefused(ReturnResult.Stopped);
+}
