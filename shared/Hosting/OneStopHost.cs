@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,7 +69,11 @@ public static class OneStopHost
         services.AddSingleton(ReadProvince(configuration));
         services.AddCallers(configuration);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
-        services.AddOpenApi();
+        // Every feature calls its body Request and its answer View: told apart by the feature's name.
+        services.AddOpenApi(api => api.CreateSchemaReferenceId = type =>
+            OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name && type.Type.DeclaringType is { } feature
+                ? feature.Name.Replace("Endpoint", "", StringComparison.Ordinal) + name
+                : OpenApiOptions.CreateDefaultSchemaReferenceId(type));
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
 
@@ -82,6 +87,8 @@ public static class OneStopHost
             // Despite the name: with the instants this service's clock gave, so that a replay or a rebuild sees exactly what was decided on.
             store.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
             store.Events.MetadataConfig.EnableAll();
+            // "All" leaves out who did it.
+            store.Events.MetadataConfig.UserNameEnabled = true;
             foreach (var e in events) store.Events.MapEventType(e, EventName(service, e));
             store.Projections.Errors.SkipApplyErrors = false;
             store.Projections.Errors.SkipSerializationErrors = false;

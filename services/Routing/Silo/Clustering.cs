@@ -47,7 +47,7 @@ public static class Clustering
     }
 
     /// <summary>For the operator's eyes only.</summary>
-    public static void MapSiloDashboard(this WebApplication app) => app.MapOrleansDashboard("/dashboard").For("operator");
+    public static void MapSiloDashboard(this WebApplication app) => app.MapOrleansDashboard("/dashboard").For("operator").ExcludeFromDescription();
 
     private static string ReadScript()
     {
