@@ -1,7 +1,5 @@
 using System.Text.Json;
 using FluentAssertions;
-using Marten;
-using Microsoft.Extensions.DependencyInjection;
 using OneStop.Hosting;
 using OneStop.Launcher;
 using OneStop.Routing.Cases;
@@ -24,7 +22,7 @@ public sealed class EventShapeTests
     [MemberData(nameof(Events))]
     public void An_event_is_stored_in_its_approved_shape(object e)
     {
-        var approved = File.ReadAllText(Path.Combine(Directory, OneStopHost.EventName("Routing", e.GetType()) + ".json"));
+        var approved = File.ReadAllText(Path.Combine(Approved, OneStopHost.EventName("Routing", e.GetType()) + ".json"));
 
         (JsonSerializer.Serialize(e, e.GetType(), Indented) + "\n").Should().Be(approved);
         JsonSerializer.Deserialize(approved, e.GetType(), Json.Options).Should().BeEquivalentTo(e, compare => compare.RespectingRuntimeTypes());
@@ -34,7 +32,7 @@ public sealed class EventShapeTests
     public void Outcomes_are_stored_as_words() => Enum.GetValues<CaseOutcome>().Select(o => JsonSerializer.Serialize(o, Json.Options))
         .Should().Equal("\"resultIssued\"", "\"refused\"");
 
-    internal static string Directory => Checkout.PathOf("tests/Routing.Tests/EventShapes");
+    internal static string Approved => Checkout.PathOf("tests/Routing.Tests/EventShapes");
 }
 
 [Collection(nameof(RoutingHost))]
@@ -42,7 +40,7 @@ public sealed class StoredNamesTests(RoutingHost routing)
 {
     [Fact]
     public void Every_event_the_service_stores_has_an_approved_shape_under_its_stored_name() =>
-        ((DocumentStore)routing.Http.Services.GetRequiredService<IDocumentStore>()).Options.Events.AllEvents()
+        routing.Store.Options.Events.AllKnownEventTypes()
             .Where(e => e.EventType.Assembly == typeof(Case).Assembly)
-            .Select(e => e.EventTypeName).Should().BeEquivalentTo(Directory.GetFiles(EventShapeTests.Directory).Select(Path.GetFileNameWithoutExtension));
+            .Select(e => e.EventTypeName).Should().BeEquivalentTo(Directory.GetFiles(EventShapeTests.Approved).Select(Path.GetFileNameWithoutExtension));
 }

@@ -53,5 +53,5 @@ public static class Moves
         select new Life([.. units.Select((unit, i) => new CaseStep($"Bước {i + 1}", unit, 1))], moves);
 
     /// <summary>With shrinking: a failing life is cut down to the moves that matter.</summary>
-    public static Arbitrary<Life> Lives { get; } = AnyLife.ToArbitrary(life => life.Moves.Select((_, i) => life with { Moves = [.. life.Moves.Where((_, j) => j != i)] }));
+    public static Arbitrary<Life> Lives { get; } = Arb.From(AnyLife, life => life.Moves.Select((_, i) => life with { Moves = [.. life.Moves.Where((_, j) => j != i)] }));
 }

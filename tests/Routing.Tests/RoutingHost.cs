@@ -10,6 +10,7 @@ using Npgsql;
 using OneStop.Contracts.Intake;
 using OneStop.Routing.Cases;
 using OneStop.Testing;
+using Orleans.Core.Internal;
 using Wolverine;
 using Xunit;
 
@@ -17,7 +18,7 @@ namespace OneStop.Routing.Tests;
 
 /// <summary>Tests on the running service stand in one line: some count what the process asks of its database.</summary>
 [CollectionDefinition(nameof(RoutingHost))]
-public sealed class RoutingCollection : ICollectionFixture<RoutingHost>;
+public sealed class OneAfterTheOther : ICollectionFixture<RoutingHost>;
 
 /// <summary>What the service answered.</summary>
 public sealed record Answer(int Status, string Text, string? ETag)
@@ -159,6 +160,17 @@ public sealed class RoutingHost() : ServiceGround("routing")
         foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
         return (T)(await command.ExecuteScalarAsync())!;
     }
+
+    /// <summary>The grain leaves the memory, as after a quiet while; the next call reads the case anew.</summary>
+    public async Task ForgetCase(string code) => await Forget(Case(code));
+
+    public async Task Forget(IGrain grain)
+    {
+        await grain.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+        await Eventually(async () => !await IsInMemory(grain), "the grain has left the memory");
+    }
+
+    public async Task<bool> IsInMemory(IGrain grain) => await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) is not null;
 
     /// <summary>How many messages of this kind about this case wait to be sent.</summary>
     public Task<long> Waiting<TMessage>(string code) => Scalar<long>(
