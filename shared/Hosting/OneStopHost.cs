@@ -80,6 +80,7 @@ public static class OneStopHost
             store.Events.StreamIdentity = StreamIdentity.AsString;
             store.Events.AppendMode = EventAppendMode.Quick;
             store.Events.MetadataConfig.EnableAll();
+            store.Events.MetadataConfig.UserNameEnabled = true;
             foreach (var e in events) store.Events.MapEventType(e, EventName(service, e));
             store.Projections.Errors.SkipApplyErrors = false;
             store.Projections.Errors.SkipSerializationErrors = false;
