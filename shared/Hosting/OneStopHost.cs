@@ -58,7 +58,7 @@ public static class OneStopHost
             kestrel.AddServerHeader = false;
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Wolverine", "Marten", "Npgsql", "Orleans", "System.Net.Http"])
+        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Wolverine", "Marten", "Npgsql", "Orleans", "Polly", "System.Net.Http"])
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
 
         var services = builder.Services;
