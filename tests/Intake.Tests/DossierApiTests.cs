@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OneStop.Contracts.Decision;
 using OneStop.Contracts.Routing;
+using OneStop.Hosting;
 using OneStop.Intake.Codes;
 using OneStop.Testing;
 using Xunit;

@@ -90,7 +90,7 @@ public sealed class GroupCommitTests(RoutingHost routing)
         var intent = new Intent(Actor.Service("intake"), null, null, null, null, null, null, 0);
         var recording = Standing<Case>.Nothing.Record(
             code, [Sample.Opened with { ReceivedBy = receivedBy }, Sample.Started(0)], intent, RoutingHost.Now, CaseAnnouncements.For);
-        return Commits.Commit(recording, CaseOverview.Of(code, recording.Next, RoutingHost.Now));
+        return Commits.Commit(recording, CaseOverview.Of(code, recording.Next));
     }
 
     /// <summary>Rows that one transaction wrote bear its id.</summary>
