@@ -31,6 +31,9 @@ public sealed class Instance
 
     public string PidFileOf(string process) => PathOf("run", $"{process}.pid");
 
+    /// <summary>While this file exists, the process is held down.</summary>
+    public string HoldFileOf(string process) => PathOf("run", $"{process}.hold");
+
     public string LogOf(string process) => PathOf("logs", $"{process}.log");
 
     public InstanceFacts? Facts =>

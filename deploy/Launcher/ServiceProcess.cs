@@ -9,6 +9,7 @@ public sealed class ServiceProcess(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
     public static readonly TimeSpan PatienceAtStop = TimeSpan.FromSeconds(15);
 
     public string Name { get; } = name;
@@ -26,18 +27,33 @@ public sealed class ServiceProcess(
         var pause = FirstPause;
         while (!stopping.IsCancellationRequested)
         {
+            if (IsHeld)
+            {
+                await WaitUntil(held: false, stopping);
+                pause = FirstPause;
+                continue;
+            }
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            var watch = EndWhenHeld(ends);
             var started = clock.GetTimestamp();
             string how;
             try
             {
-                how = $"ended with exit code {await Run([], null, stopping)}";
+                how = $"ended with exit code {await Run([], null, ends.Token)}";
             }
             catch (Exception e)
             {
                 // E.g. a full disk: that too may pass, and the service is to be there again then.
                 how = $"could not be run ({FailureException.From(e).Message})";
             }
+            await ends.CancelAsync();
+            await watch;
             if (stopping.IsCancellationRequested) return;
+            if (IsHeld)
+            {
+                Log.Write($"[onestop] {Name} {how} and is held down");
+                continue;
+            }
             Exits++;
             pause = clock.GetElapsedTime(started) > Stable ? FirstPause : pause;
             Log.Write($"[onestop] {Name} {how}; starting it again in {pause.TotalSeconds:0.#} s");
@@ -51,6 +67,21 @@ public sealed class ServiceProcess(
             }
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
+    }
+
+    /// <summary>The service, or this process of it, was stopped by hand.</summary>
+    private bool IsHeld => File.Exists(instance.HoldFileOf(service.Name)) || File.Exists(instance.HoldFileOf(Name));
+
+    private async Task EndWhenHeld(CancellationTokenSource ends)
+    {
+        await WaitUntil(held: true, ends.Token);
+        await ends.CancelAsync();
+    }
+
+    private async Task WaitUntil(bool held, CancellationToken cancellation)
+    {
+        while (IsHeld != held && !cancellation.IsCancellationRequested)
+            await Task.Delay(BetweenLooks, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Brings the service's database up to date, with its owner's rights.</summary>

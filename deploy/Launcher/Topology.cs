@@ -19,7 +19,7 @@ public sealed record Topology(IReadOnlyList<Service> Services)
             var yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).IgnoreUnmatchedProperties().Build()
                 .Deserialize<Tye>(File.ReadAllText(file));
             var services = yaml.Services.Select(s => new Service(
-                s.Name, ProgramOf(s), Math.Max(1, s.Replicas), s.Bindings.FirstOrDefault()?.Port, s.Env.ToDictionary(e => e.Name, e => e.Value))).ToArray();
+                s.Name, ProgramOf(s), ReplicasOf(s), s.Bindings.FirstOrDefault()?.Port, s.Env.ToDictionary(e => e.Name, e => e.Value))).ToArray();
             return services.Count(s => s.Port is not null) == 1
                 ? new(services)
                 : throw new FailureException("tye.yaml must give exactly one service, the gateway, a port of its own.");
@@ -28,6 +28,17 @@ public sealed record Topology(IReadOnlyList<Service> Services)
         {
             throw new FailureException($"tye.yaml:{e.Start.Line}: {e.InnerException?.Message ?? e.Message}");
         }
+    }
+
+    private static int ReplicasOf(TyeService service)
+    {
+        var variable = $"ONESTOP__REPLICAS__{service.Name.ToUpperInvariant()}";
+        return Environment.GetEnvironmentVariable(variable) switch
+        {
+            null or "" => Math.Max(1, service.Replicas),
+            var text when int.TryParse(text, out var number) && number is >= 1 and <= 16 => number,
+            var text => throw new FailureException($"{variable} must be a whole number from 1 to 16, not \"{text}\"."),
+        };
     }
 
     private static string ProgramOf(TyeService service)

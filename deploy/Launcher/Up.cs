@@ -25,6 +25,7 @@ public static class Up
           ONESTOP__POSTGRES            use this PostgreSQL server instead of an embedded one (Host=…;Username=…;Password=…);
                                        the user must be allowed to create databases and roles
           ONESTOP__POSTGRES__INTAKE    the same for one service only (INTAKE, ROUTING, DECISION)
+          ONESTOP__REPLICAS__ROUTING=2 run this many processes of the service, whatever tye.yaml says
           ONESTOP_VERBOSE=1            tell how long each phase takes
         """, ["--state", "--port", "--province", Detached.OutcomeOption], ["--empty", "--detach"], 0, Run);
 
@@ -76,6 +77,8 @@ public static class Up
             var left = await Orphans.Stop(instance, TimeProvider.System);
             if (left > 0) Console.WriteLine($"[onestop] stopped {left} service processes that a killed supervisor had left running");
             if (!Ports.IsFree(port)) throw new FailureException($"Port {port} is taken by another program: free it, or choose another with --port.");
+            // Who starts the instance wants all of it.
+            foreach (var hold in Directory.GetFiles(instance.PathOf("run"), "*.hold")) File.Delete(hold);
             TokenMint.EnsureKey(instance);
             Secrets.EnsureBusKey(instance);
             var facts = instance.Remember(port, pack);

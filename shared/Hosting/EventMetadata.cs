@@ -30,8 +30,14 @@ public static class EventMetadata
     public static long Tick(this IEvent e) => long.Parse(Header(e, TickHeader) ?? "0", CultureInfo.InvariantCulture);
 
     /// <summary>When it happened, as the service that recorded it knew.</summary>
-    public static DateTimeOffset OccurredAt(this IEvent e) =>
-        Header(e, OccurredHeader) is { } at ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : e.Timestamp;
+    public static DateTimeOffset OccurredAt(this IEvent e) => e.GetHeader(OccurredHeader) switch
+    {
+        // Marten turns a stored text that looks like an instant into one.
+        DateTime at => at.ToUniversalTime(),
+        DateTimeOffset at => at,
+        string at => DateTimeOffset.Parse(at, CultureInfo.InvariantCulture),
+        _ => e.Timestamp,
+    };
 
     internal static (string Key, string Fingerprint)? IdempotencyKey(this IEvent e) =>
         Header(e, KeyHeader)?.Split(' ') is [var key, var print] ? (key, print) : null;

@@ -65,6 +65,15 @@ public sealed class Input
         return null;
     }
 
+    /// <summary>The <c>page</c> of a list that is asked for, from 1; 1 when none is named.</summary>
+    public int Page(HttpRequest request)
+    {
+        if (request.Query["page"].ToString() is not { Length: > 0 } text) return 1;
+        if (int.TryParse(text, out var page) && page is >= 1 and <= 100_000) return page;
+        Complain("page", "Từ 1 đến 100000.");
+        return 1;
+    }
+
     public void Demand(bool holds, string field, string why)
     {
         if (!holds) Complain(field, why);

@@ -8,11 +8,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OneStop.Provinces;
@@ -57,8 +59,8 @@ public static class OneStopHost
             kestrel.Limits.MaxRequestBodySize = Input.MaxBytes;
             kestrel.AddServerHeader = false;
         });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Wolverine", "Marten", "Npgsql", "Orleans", "System.Net.Http"])
+        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
+        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Wolverine", "Marten", "Npgsql", "Orleans", "Polly", "System.Net.Http"])
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
 
         var services = builder.Services;
@@ -67,7 +69,11 @@ public static class OneStopHost
         services.AddSingleton(ReadProvince(configuration));
         services.AddCallers(configuration);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
-        services.AddOpenApi();
+        // Every feature calls its body Request and its answer View: told apart by the feature's name.
+        services.AddOpenApi(api => api.CreateSchemaReferenceId = type =>
+            OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name && type.Type.DeclaringType is { } feature
+                ? feature.Name.Replace("Endpoint", "", StringComparison.Ordinal) + name
+                : OpenApiOptions.CreateDefaultSchemaReferenceId(type));
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
 
@@ -81,7 +87,7 @@ public static class OneStopHost
             // Despite the name: with the instants this service's clock gave, so that a replay or a rebuild sees exactly what was decided on.
             store.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
             store.Events.MetadataConfig.EnableAll();
-            // Who acted: "all" does not include it.
+            // "All" leaves out who did it.
             store.Events.MetadataConfig.UserNameEnabled = true;
             foreach (var e in events) store.Events.MapEventType(e, EventName(service, e));
             store.Projections.Errors.SkipApplyErrors = false;
@@ -128,7 +134,9 @@ public static class OneStopHost
             return 0;
         }
         app.UseOneStop(identity);
-        await app.RunAsync();
+        await app.StartAsync();
+        Bus.DemandRoutes(app.Services.GetRequiredService<IWolverineRuntime>(), identity.Service);
+        await app.WaitForShutdownAsync();
         return 0;
     }
 
@@ -145,7 +153,6 @@ public static class OneStopHost
         app.MapWolverineHttpTransportEndpoints(Bus.Path).RequireAuthorization(BusAddresses.Scheme).ExcludeFromDescription();
         foreach (var endpoint in identity.Assembly.GetTypes().Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IEndpoint))))
             endpoint.GetMethod(nameof(IEndpoint.Map))!.Invoke(null, [app]);
-        app.Lifetime.ApplicationStarted.Register(() => Bus.DemandRoutes(app.Services.GetRequiredService<IWolverineRuntime>(), identity.Service));
     }
 
     /// <summary>The name an event is stored under for decades: <c>intake.resultReturned</c>.</summary>

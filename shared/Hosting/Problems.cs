@@ -2,11 +2,15 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OneStop.Deciding;
 
 namespace OneStop.Hosting;
+
+/// <summary>A failure of one service's own kind that passes by itself (a silo that moves, say): worth trying again, so 503 and not 500.</summary>
+public sealed record Passing(Func<Exception, bool> IsOne);
 
 /// <summary>Everything that is not a success leaves as an RFC 9457 problem with a stable code.</summary>
 public static class Problems
@@ -28,13 +32,13 @@ public static class Problems
         refusal.Kind switch { RefusalKind.Authority => 403, RefusalKind.Conflict => 409, _ => 422 }, refusal.Code, refusal.Why, refusal.Law);
 
     /// <summary>What went wrong, in the words of the API. Only what nobody foresaw is a 500.</summary>
-    internal static IResult From(Exception e) => e switch
+    internal static IResult From(Exception e, IEnumerable<Passing> passing) => e switch
     {
         InputException input => Problem(400, "invalid-input", "Dữ liệu gửi lên không hợp lệ.", errors: input.Errors),
         BadHttpRequestException { StatusCode: 413 } => Problem(413, "body-too-large", "Nội dung gửi lên vượt quá 1 MiB."),
         BadHttpRequestException bad => Problem(bad.StatusCode, "bad-request", "Yêu cầu không đọc được."),
         JsonException => Problem(400, "invalid-json", "Nội dung gửi lên không phải JSON hợp lệ."),
-        _ when e.IsDatabaseAway() => Unavailable(),
+        _ when e.IsDatabaseAway() || passing.Any(p => p.IsOne(e)) => Unavailable(),
         _ => Problem(500, "unexpected", "Đã xảy ra lỗi ngoài dự kiến; lỗi đã được ghi lại."),
     };
 
@@ -51,7 +55,7 @@ public static class Problems
     internal static async Task Handle(HttpContext http)
     {
         var e = http.Features.Get<IExceptionHandlerFeature>()!.Error;
-        var result = From(e);
+        var result = From(e, http.RequestServices.GetServices<Passing>());
         if (result is IStatusCodeHttpResult { StatusCode: 503 }) http.Response.Headers.RetryAfter = "2";
         else if (result is IStatusCodeHttpResult { StatusCode: 500 })
             http.RequestServices.GetLogger("OneStop.Problems").LogError(e, "Unexpected failure of {Method} {Path}", http.Request.Method, http.Request.Path);

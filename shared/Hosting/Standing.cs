@@ -17,16 +17,19 @@ public sealed record Standing<TState>(TState State, long Version, long Tick, Dat
 
     public Standing<TState> With(IEvent e) => new(
         State.Evolve(e.Data), Version + 1, Math.Max(Tick, e.Tick()), e.Timestamp,
-        e.IdempotencyKey() is var (key, print) ? Keys.SetItem(key, print) : Keys);
+        e.IdempotencyKey() is var (key, print) ? Keys.SetItem(Own(e.UserName, key), print) : Keys);
 
     /// <summary>Everything that stands before the command's own rules: was this very request honoured already, and did the caller see the latest?</summary>
     public Verdict Judge(Intent intent, Func<TState, Verdict> decide)
     {
-        if (intent.Key is not null && Keys.TryGetValue(intent.Key, out var print))
+        if (intent.Key is not null && Keys.TryGetValue(Own(intent.Actor.Subject, intent.Key), out var print))
             return print == intent.Fingerprint ? Verdict.AlreadyDone : Rules.KeyReused;
         if (intent.IfMatch is { } seen && seen != Version) return Rules.Stale;
         return decide(State);
     }
+
+    /// <summary>Two officers may choose the same key.</summary>
+    private static string Own(string? subject, string key) => $"{subject} {key}";
 
     /// <summary>Turns a verdict's events into what is to be stored and told.</summary>
     public Recording<TState> Record(string streamKey, IReadOnlyList<object> events, Intent intent, DateTimeOffset now, Announce<TState> announce)
@@ -45,7 +48,7 @@ public sealed record Standing<TState>(TState State, long Version, long Tick, Dat
             next = next.With(e);
             if (announce(new(streamKey, next.State, data, tick, occurredAt, intent.Actor)) is { } message) messages.Add(message);
         }
-        return new(streamKey, Version, stored, next, messages);
+        return new(streamKey, Version, stored, next, messages, intent.CorrelationId);
     }
 }
 
@@ -57,7 +60,8 @@ public delegate IDossierMessage? Announce<TState>(Told<TState> told);
 
 /// <summary>One command's outcome, ready to be committed in one transaction: events, outgoing messages, and where the stream stands afterwards.</summary>
 public sealed record Recording<TState>(
-    string StreamKey, long ExpectedVersion, IReadOnlyList<IEvent> Events, Standing<TState> Next, IReadOnlyList<IDossierMessage> Messages)
+    string StreamKey, long ExpectedVersion, IReadOnlyList<IEvent> Events, Standing<TState> Next, IReadOnlyList<IDossierMessage> Messages,
+    string? CorrelationId)
     where TState : class, IState<TState>, new();
 
 /// <summary>Refusals that any command of any service can meet.</summary>

@@ -66,10 +66,9 @@ public sealed class Streams<TState>(IDocumentStore store, IWolverineRuntime runt
     private async Task Append(IDocumentSession session, Recording<TState> recording, Action<IDocumentSession>? alongside, CancellationToken cancellation)
     {
         var outbox = new MartenOutbox(runtime, session);
-        session.Append(recording);
+        await session.Append(recording, outbox);
         session.StoreObjects([kind.Overview(recording.StreamKey, recording.Next)]);
         alongside?.Invoke(session);
-        foreach (var message in recording.Messages) await outbox.PublishAsync(message);
         await session.SaveChangesAsync(cancellation);
     }
 }
@@ -85,11 +84,14 @@ public static class Appending
         services.AddSingleton<IOverviews, Overviews<TState>>();
     }
 
-    /// <summary>Puts the events into the session; the commit fails if the stream has moved on.</summary>
-    public static void Append<TState>(this IDocumentSession session, Recording<TState> recording) where TState : class, IState<TState>, new()
+    /// <summary>Puts the events and what is told of them into the session; the commit fails if the stream has moved on.</summary>
+    public static async Task Append<TState>(this IDocumentSession session, Recording<TState> recording, MartenOutbox outbox)
+        where TState : class, IState<TState>, new()
     {
         if (recording.ExpectedVersion == 0) session.Events.StartStream(recording.StreamKey, recording.Events);
         else session.Events.Append(recording.StreamKey, recording.ExpectedVersion + recording.Events.Count, recording.Events);
+        outbox.CorrelationId = recording.CorrelationId;
+        foreach (var message in recording.Messages) await outbox.PublishAsync(message);
     }
 
     /// <summary>Someone else wrote first: the version moved, the stream exists already, or a unique row was taken.</summary>

@@ -35,8 +35,7 @@ public sealed class FindDossiersEndpoint : IEndpoint
     {
         var query = http.Request.Query;
         var input = new Input();
-        var page = 1;
-        if (query["page"].ToString() is { Length: > 0 } number && !(int.TryParse(number, out page) && page is >= 1 and <= 100_000)) input.Complain("page", "Từ 1 đến 100000.");
+        var page = input.Page(http.Request);
         DossierStatus? status = null;
         if (query["status"].ToString() is { Length: > 0 } word)
         {

@@ -82,9 +82,8 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime)
         var outbox = new MartenOutbox(runtime, session);
         foreach (var pending in batch)
         {
-            session.Append(pending.Recording);
+            await session.Append(pending.Recording, outbox);
             session.Store(pending.Overview);
-            foreach (var message in pending.Recording.Messages) await outbox.PublishAsync(message);
         }
         await session.SaveChangesAsync();
     }

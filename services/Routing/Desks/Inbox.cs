@@ -19,8 +19,7 @@ public sealed class InboxEndpoint : IEndpoint
     private static async Task<IResult> Get(HttpContext http, IDocumentStore store, Province province, CancellationToken cancellation)
     {
         var input = new Input();
-        var page = 1;
-        if (http.Request.Query["page"].ToString() is { Length: > 0 } number && !(int.TryParse(number, out page) && page is >= 1 and <= 100_000)) input.Complain("page", "Từ 1 đến 100000.");
+        var page = input.Page(http.Request);
         input.Done();
 
         var actor = http.Actor();

@@ -20,6 +20,7 @@ public static class Clustering
         }.ConnectionString;
         var settings = configuration.GetSection("OneStop:Silo");
 
+        builder.Services.AddSingleton(new Passing(e => e is OrleansException));
         builder.Host.UseOrleans(silo =>
         {
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database));
@@ -46,7 +47,7 @@ public static class Clustering
     }
 
     /// <summary>For the operator's eyes only.</summary>
-    public static void MapSiloDashboard(this WebApplication app) => app.MapOrleansDashboard("/dashboard").For("operator");
+    public static void MapSiloDashboard(this WebApplication app) => app.MapOrleansDashboard("/dashboard").For("operator").ExcludeFromDescription();
 
     private static string ReadScript()
     {

@@ -1,0 +1,32 @@
+using FluentAssertions;
+using OneStop.Deciding;
+using OneStop.Routing.Cases;
+using Xunit;
+
+namespace OneStop.Routing.Tests;
+
+public sealed class CloseCaseTests
+{
+    private static readonly Actor Decision = Actor.Service("decision");
+
+    [Theory]
+    [InlineData(CaseOutcome.ResultIssued)]
+    [InlineData(CaseOutcome.Refused)]
+    public void The_decision_ends_the_case(CaseOutcome outcome) => new Given(Sample.Submitted).When(new CloseCase(outcome), Decision).Then(new CaseClosed(outcome));
+
+    [Fact]
+    public void An_issued_result_and_a_refusal_are_told_apart()
+    {
+        new Given(Sample.ResultIssued).State.Should().Match<Case>(c => c.Phase == CasePhase.Closed && c.Status == CaseStatus.ResultIssued);
+        new Given(Sample.Refused).State.Should().Match<Case>(c => c.Phase == CasePhase.Closed && c.Status == CaseStatus.Stopped);
+    }
+
+    [Theory]
+    [InlineData(CaseOutcome.ResultIssued)]
+    [InlineData(CaseOutcome.Refused)]
+    public void A_case_ends_once_and_the_first_outcome_stands(CaseOutcome told) => new Given(Sample.ResultIssued).When(new CloseCase(told), Decision).ThenNothing();
+
+    [Fact]
+    public void A_decision_that_overtook_a_return_for_rework_ends_the_case_all_the_same() =>
+        new Given(Sample.SentBack).When(new CloseCase(CaseOutcome.Refused), Decision).Then(new CaseClosed(CaseOutcome.Refused));
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using FluentAssertions;
+using OneStop.Deciding;
+using OneStop.Launcher;
+using OneStop.Provinces;
+using OneStop.Routing.Cases;
+
+namespace OneStop.Routing.Tests;
+
+/// <summary>A case with this history; <see cref="When(ICaseCommand, Actor)"/> decides a command on it.</summary>
+public sealed class Given(params object[] history)
+{
+    public Case State { get; } = history.Aggregate(new Case(), (state, e) => state.Evolve(e));
+
+    public Decided When(ICaseCommand command, string officer) => When(command, Sample.Officer(officer));
+
+    public Decided When(ICaseCommand command, Actor by) => new(command.Decide(State, Sample.Facts(by)));
+}
+
+public sealed record Decided(Verdict Verdict)
+{
+    public void Then(params object[] events)
+    {
+        Verdict.Refusal.Should().BeNull();
+        Verdict.Events.Should().Equal(events);
+    }
+
+    public void ThenNothing() => Then();
+
+    public void ThenRefused(string code, RefusalKind kind)
+    {
+        Verdict.Events.Should().BeEmpty();
+        Verdict.Refusal.Should().NotBeNull();
+        Verdict.Refusal!.Code.Should().Be(code);
+        Verdict.Refusal.Kind.Should().Be(kind);
+        Verdict.Refusal.Law.Should().NotBeEmpty();
+        Verdict.Refusal.Why.Should().EndWith(".");
+    }
+}
+
+/// <summary>The sample province, and a case of three steps in two of its departments: handler.a and handler.c share the first and the last, handler.b has
+/// the second.</summary>
+public static class Sample
+{
+    public const string TuPhap = "stp-tu-phap", PhuongTuPhap = "phuong-1-tu-phap";
+
+    public static readonly Province Province = ProvincePack.Load(Checkout.PathOf("deploy/provinces/sample")).TryTake(out var province, out var problems)
+        ? province
+        : throw new InvalidOperationException(string.Join('\n', problems));
+
+    public static readonly DateTimeOffset Now = new(2026, 1, 6, 8, 0, 0, TimeSpan.FromHours(7));
+
+    public static readonly CaseStep[] Steps = [new("Tra cứu", TuPhap, 4), new("Đối chiếu sổ gốc", PhuongTuPhap, 2), new("Soạn trích lục", TuPhap, 2)];
+
+    public static readonly CaseOpened Opened = new("2.000635", "ttphvcc", "H99.15", Now.AddHours(-1), Now.AddDays(1), "reception.a", Steps);
+
+    public static CaseFacts Facts(Actor actor) => new(actor, Now, Province);
+
+    public static Actor Officer(string id)
+    {
+        var officer = Province.Officer(id)!;
+        return new(officer.Id, [.. officer.Roles.Select(r => JsonNamingPolicy.CamelCase.ConvertName(r.ToString()))], officer.UnitIds, officer.DeskId);
+    }
+
+    public static OpenCase Open(params CaseStep[] steps) => new(
+        Opened.ProcedureCode, Opened.DeskId, Opened.AgencyCode, Opened.AcceptedAt, Opened.DueAt, Opened.ReceivedBy, steps);
+
+    public static StepStarted Started(int index) => new(index, Steps[index].Name, Steps[index].UnitId);
+
+    // The case's life, each stage on top of the one before.
+    public static readonly object[] AtFirstStep = [Opened, Started(0)];
+    public static readonly object[] FirstClaimed = [.. AtFirstStep, new Claimed("handler.a")];
+    public static readonly object[] AtSecondStep = [.. FirstClaimed, new StepCompleted(0, "handler.a", null), Started(1)];
+    public static readonly object[] SecondClaimed = [.. AtSecondStep, new Claimed("handler.b")];
+    public static readonly object[] AtLastStep = [.. SecondClaimed, new StepCompleted(1, "handler.b", null), Started(2)];
+    public static readonly object[] LastClaimed = [.. AtLastStep, new Claimed("handler.c")];
+    public static readonly object[] Submitted = [.. LastClaimed, new StepCompleted(2, "handler.c", null), new SubmittedForDecision(1)];
+    public static readonly object[] SentBack = [.. Submitted, new ReturnedForRework(1, "Thiếu căn cứ"), Started(2), new Assigned("handler.c")];
+    public static readonly object[] Resubmitted = [.. SentBack, new StepCompleted(2, "handler.c", null), new SubmittedForDecision(2)];
+    public static readonly object[] ResultIssued = [.. Submitted, new CaseClosed(CaseOutcome.ResultIssued)];
+    public static readonly object[] Refused = [.. Submitted, new CaseClosed(CaseOutcome.Refused)];
+}

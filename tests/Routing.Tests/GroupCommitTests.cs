@@ -1,0 +1,99 @@
+using FluentAssertions;
+using Microsoft.Extensions.DependencyInjection;
+using OneStop.Contracts.Routing;
+using OneStop.Deciding;
+using OneStop.Hosting;
+using OneStop.Routing.Cases;
+using Xunit;
+
+namespace OneStop.Routing.Tests;
+
+/// <summary>Commands in flight together share transactions, and nothing else.</summary>
+[Collection(nameof(RoutingHost))]
+public sealed class GroupCommitTests(RoutingHost routing)
+{
+    private const int Together = 64;
+
+    private CaseCommits Commits => routing.Http.Services.GetRequiredService<CaseCommits>();
+
+    [Fact]
+    public async Task Sixty_four_claims_in_flight_need_far_fewer_transactions()
+    {
+        var codes = await OpenMany();
+
+        var answers = await Task.WhenAll(codes.Select(code => routing.Act("handler.a", code, "claim")));
+
+        answers.Should().OnlyContain(a => a.Status == 200);
+        (await Transactions(codes, "routing.claimed")).Should().BeInRange(1, Together / 2);
+        foreach (var code in codes) (await routing.Waiting<CaseWasTakenUp>(code)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task One_whose_case_moved_behind_its_back_fails_alone()
+    {
+        var codes = await OpenMany();
+        var moved = codes[Together / 2];
+        await routing.AppendBehindTheGrain(moved, new Assigned("handler.c"));
+
+        var answers = await Task.WhenAll(codes.Select(async code => (Code: code, Answer: await routing.Act("handler.a", code, "claim", ifMatch: "\"2\""))));
+
+        answers.Single(a => a.Code == moved).Answer.Refused(409, "stale-version");
+        answers.Where(a => a.Code != moved).Should().OnlyContain(a => a.Answer.Status == 200);
+        foreach (var code in codes) (await routing.Waiting<CaseWasTakenUp>(code)).Should().Be(code == moved ? 0 : 1);
+    }
+
+    [Fact]
+    public async Task A_wrong_expected_version_is_answered_to_the_one_who_gave_it()
+    {
+        var taken = await routing.Open();
+        var codes = Enumerable.Range(0, Together).Select(i => i == 40 ? taken : routing.NewCode()).ToArray();
+
+        var done = await Task.WhenAll(codes.Select(code => Commit(code)));
+
+        done.Select((ok, i) => (ok, i)).Where(d => !d.ok).Select(d => d.i).Should().Equal(40);
+        foreach (var code in codes) (await routing.Events(code)).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task What_the_database_cannot_store_fails_alone()
+    {
+        var codes = Enumerable.Range(0, Together).Select(_ => routing.NewCode()).ToArray();
+
+        // PostgreSQL's JSON knows no NUL.
+        var commits = codes.Select((code, i) => Commit(code, i == 20 ? "reception\0a" : "reception.a")).ToArray();
+
+        await FluentActions.Awaiting(() => commits[20]).Should().ThrowAsync<Exception>();
+        (await Task.WhenAll(commits.Where((_, i) => i != 20))).Should().OnlyContain(ok => ok);
+        (await routing.Events(codes[20])).Should().BeEmpty();
+        (await routing.Events(codes[21])).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Without_trouble_a_full_queue_is_a_handful_of_transactions()
+    {
+        var codes = Enumerable.Range(0, Together).Select(_ => routing.NewCode()).ToArray();
+
+        (await Task.WhenAll(codes.Select(code => Commit(code)))).Should().OnlyContain(ok => ok);
+
+        (await Transactions(codes, "routing.caseOpened")).Should().BeInRange(1, 16);
+    }
+
+    private async Task<string[]> OpenMany()
+    {
+        var codes = await Task.WhenAll(Enumerable.Range(0, Together).Select(_ => routing.Open()));
+        codes.Should().OnlyHaveUniqueItems();
+        return codes;
+    }
+
+    private Task<bool> Commit(string code, string receivedBy = "reception.a")
+    {
+        var intent = new Intent(Actor.Service("intake"), null, null, null, null, null, null, 0);
+        var recording = Standing<Case>.Nothing.Record(
+            code, [Sample.Opened with { ReceivedBy = receivedBy }, Sample.Started(0)], intent, RoutingHost.Now, CaseAnnouncements.For);
+        return Commits.Commit(recording, CaseOverview.Of(code, recording.Next));
+    }
+
+    /// <summary>Rows that one transaction wrote bear its id.</summary>
+    private Task<long> Transactions(string[] codes, string type) => routing.Scalar<long>(
+        "select count(distinct xmin::text) from routing.mt_events where stream_id = any(@codes) and type = @type", ("codes", codes), ("type", type));
+}
