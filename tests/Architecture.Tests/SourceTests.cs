@@ -78,6 +78,6 @@ public sealed partial class SourceTests
     [Fact]
     public void No_secret_is_in_the_sources() => Lines(Secret(), Repository.Files(".cs", "services", "shared", "deploy")).Should().BeEmpty();
 
-    [GeneratedRegex(@"BEGIN (EC |RSA )?PRIVATE KEY|password\s*=\s*[^;""'{\s]{3,}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"BEGIN (EC |RSA )?PRIVATE KEY|[Pp]assword=[A-Za-z0-9]{3,}|[Pp]assword\s*=\s*""[^""]+""")]
     private static partial Regex Secret();
 }
