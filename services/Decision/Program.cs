@@ -17,5 +17,5 @@ builder.Services.AddStream<Decision>(DecisionAnnouncements.For, DecisionOverview
 builder.Services.AddSingleton<DecisionViews>();
 builder.Services.AddSingleton<DecisionCommands>();
 builder.Services.AddSingleton<DecisionNumbers>();
-builder.Services.AddSingleton(DecisionNumbers.Table);
+builder.Services.AddNumbers("decision");
 return await builder.Build().RunOneStop(args);

@@ -20,5 +20,5 @@ builder.Services.AddStream<Dossier>(DossierAnnouncements.For, DossierOverview.Of
 builder.Services.AddSingleton<DossierViews>();
 builder.Services.AddSingleton<DossierCodes>();
 builder.Services.AddSingleton<Receipts>();
-builder.Services.AddSingleton(DossierCodes.Table);
+builder.Services.AddNumbers("intake");
 return await builder.Build().RunOneStop(args);

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using OneStop.Contracts;
 using OneStop.Deciding;
 
@@ -25,7 +27,7 @@ public sealed record Intent(
     {
         var key = ReadKey(http.Request);
         return new(http.ActingOfficer(), null, ReadIfMatch(http.Request), key,
-            key is null ? null : Print($"{http.User.Identity?.Name} {http.Request.Method} {http.Request.Path} {body}"),
+            key is null ? null : http.RequestServices.GetRequiredService<Fingerprint>().Of($"{http.User.Identity?.Name} {http.Request.Method} {http.Request.Path} {body}"),
             http.TraceIdentifier, null, 0);
     }
 
@@ -45,6 +47,13 @@ public sealed record Intent(
             ? version
             : throw new InputException("If-Match", "Phải là số phiên bản trong dấu ngoặc kép, ví dụ \"3\".");
     }
+}
 
-    private static string Print(string request) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request)))[..16];
+/// <summary>Of a request, to tell a repeat from another use of its key. Keyed with the instance's secret: a bare hash of a body with a name in it could
+/// be guessed, and it stands in the event's metadata for ever.</summary>
+public sealed class Fingerprint(IConfiguration configuration)
+{
+    private readonly byte[] secret = BusAddresses.Key(configuration).Key;
+
+    public string Of(string request) => Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(request)))[..16];
 }

@@ -60,14 +60,17 @@ public static class OneStopHost
             kestrel.AddServerHeader = false;
         });
         builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
-        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Wolverine", "Marten", "Npgsql", "Orleans", "Polly", "System.Net.Http"])
+        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Wolverine", "Npgsql", "Orleans", "Polly", "System.Net.Http"])
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
+        // Marten logs every lost race as an error, and the parameters of failing statements: names and numbers of people. What fails is thrown anyway.
+        builder.Logging.AddFilter("Marten", LogLevel.None);
 
         var services = builder.Services;
         services.AddSingleton(identity);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(ReadProvince(configuration));
         services.AddCallers(configuration);
+        services.AddSingleton<Fingerprint>();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         // Every feature calls its body Request and its answer View: told apart by the feature's name.
         services.AddOpenApi(api => api.CreateSchemaReferenceId = type =>

@@ -135,7 +135,7 @@ public sealed class DossierApiTests(IntakeHost intake)
     {
         await using var one = NpgsqlDataSource.Create($"{intake.RuntimeConnection};Maximum Pool Size=5");
         await using var other = NpgsqlDataSource.Create($"{intake.RuntimeConnection};Maximum Pool Size=5");
-        DossierCodes[] processes = [new(one), new(other)];
+        DossierCodes[] processes = [new(new(one, "intake")), new(new(other, "intake"))];
 
         var codes = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => processes[i % 2].Next("H99.77", Counter.Now, CancellationToken.None)));
 

@@ -44,6 +44,7 @@ public sealed class FindDossiersEndpoint : IEndpoint
             else input.Complain("status", "Không có trạng thái này.");
         }
         var q = input.Text("q", query["q"].ToString(), 200, required: false);
+        input.Demand(q is null || PersonalRecord.ForSearch(q).Length > 0, "q", "Không có chữ hay số nào để tìm.");
         input.Done();
 
         var actor = http.Actor();

@@ -7,7 +7,7 @@ using Wolverine.Runtime;
 namespace OneStop.Routing.Cases;
 
 /// <summary>Group commit: commands of many cases that are in flight together share one transaction, with their outgoing messages.
-/// On a conflict each is tried by itself, so that one bad command never fails its neighbours.</summary>
+/// On a conflict the batch is halved and tried again, so that one bad command never fails its neighbours.</summary>
 public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime) : BackgroundService
 {
     private const int MostTogether = 64;
@@ -57,18 +57,15 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime)
             await Save(batch);
             foreach (var pending in batch) pending.Done.SetResult(true);
         }
-        catch (Exception e) when (e.IsConflict() && batch.Count > 1)
+        catch (Exception e) when (batch.Count > 1 && !e.IsDatabaseAway())
         {
-            foreach (var pending in batch) await CommitTogether([pending]);
+            // One of them lost a race, or cannot be stored: halves until it stands alone.
+            await CommitTogether(batch[..(batch.Count / 2)]);
+            await CommitTogether(batch[(batch.Count / 2)..]);
         }
         catch (Exception e) when (e.IsConflict())
         {
             batch[0].Done.SetResult(false);
-        }
-        catch (Exception e) when (batch.Count > 1 && !e.IsDatabaseAway())
-        {
-            // One of them cannot be stored; find out which instead of failing all.
-            foreach (var pending in batch) await CommitTogether([pending]);
         }
         catch (Exception e)
         {

@@ -9,11 +9,18 @@ public static class CaseRules
         "wrong-unit", "NĐ 118/2025, Đ.19.1", "Hồ sơ đang ở phòng ban khác.", RefusalKind.Authority);
     public static readonly Refusal NotAssignee = new(
         "not-assignee", "NĐ 118/2025, Đ.19.1", "Hồ sơ đang do cán bộ khác thụ lý.", RefusalKind.Authority);
+    public static readonly Refusal NotOpen = new("case-not-open", "NĐ 118/2025, Đ.18", "Hồ sơ chưa được chuyển đến.");
     public static readonly Refusal BeingDecided = new("being-decided", "NĐ 118/2025, Đ.19.3", "Hồ sơ đã trình, đang chờ quyết định.");
     public static readonly Refusal Closed = new("case-closed", "NĐ 118/2025, Đ.22", "Hồ sơ đã giải quyết xong.");
     public static readonly Refusal NotClaimed = new("not-claimed", "NĐ 118/2025, Đ.19.1", "Hồ sơ chưa có người thụ lý: hãy nhận hồ sơ trước.");
     public static readonly Refusal OfficerNotInUnit = new("officer-not-in-unit", "NĐ 118/2025, Đ.19.1", "Người được chọn không phải cán bộ thụ lý của phòng ban đang giữ hồ sơ.");
 
     /// <summary>Null while the departments have the case.</summary>
-    public static Refusal? NotInHandling(Case c) => c.Phase switch { CasePhase.Deciding => BeingDecided, CasePhase.Closed => Closed, _ => null };
+    public static Refusal? NotInHandling(Case c) => c switch
+    {
+        { IsOpen: false } => NotOpen,
+        { Phase: CasePhase.Deciding } => BeingDecided,
+        { Phase: CasePhase.Closed } => Closed,
+        _ => null,
+    };
 }

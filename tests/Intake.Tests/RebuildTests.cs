@@ -1,0 +1,36 @@
+using FluentAssertions;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using OneStop.Hosting;
+using OneStop.Intake.Dossiers;
+using OneStop.Provinces;
+using Xunit;
+
+namespace OneStop.Intake.Tests;
+
+public sealed class RebuildTests(IntakeHost intake)
+{
+    [Fact]
+    public async Task The_list_rebuilt_from_the_events_is_the_list_that_was()
+    {
+        var code = await intake.Received();
+        var store = intake.Http.Services.GetRequiredService<IDocumentStore>();
+        var before = await Line();
+        await using (var session = store.LightweightSession())
+        {
+            session.Store(before! with { Status = DossierStatus.Stopped, Channel = Channel.Postal, DueAt = null });
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var streams = await intake.Http.Services.GetRequiredService<IOverviews>().Rebuild(TestContext.Current.CancellationToken);
+
+        streams.Should().BePositive();
+        (await Line()).Should().Be(before);
+
+        async Task<DossierOverview?> Line()
+        {
+            await using var session = store.QuerySession();
+            return await session.LoadAsync<DossierOverview>(code, TestContext.Current.CancellationToken);
+        }
+    }
+}
