@@ -10,7 +10,8 @@ public sealed class DossierCodes(Numbers numbers)
     public async Task<string> Next(string agencyCode, DateTimeOffset now, CancellationToken cancellation)
     {
         var series = string.Create(CultureInfo.InvariantCulture, $"{agencyCode}-{now.ToOffset(TimeSpan.FromHours(7)):yyMMdd}");
+        var number = await numbers.Next(series, cancellation);
         // Four digits as in the law's examples; a centre with more than 9,999 copies a day simply gets a fifth.
-        return string.Create(CultureInfo.InvariantCulture, $"{series}-{await numbers.Next(series, cancellation):0000}");
+        return string.Create(CultureInfo.InvariantCulture, $"{series}-{number:0000}");
     }
 }
