@@ -18,11 +18,12 @@ public sealed record Attempt(string Abuse, Operation Operation, Func<HttpRequest
 public sealed class Abuses(Client client, Instance instance, string code, Func<Operation, IReadOnlyList<string>> allowed, Random random) : IDisposable
 {
     public static readonly string[] Everyone = [Walk.Reception, Walk.Handler, Walk.Reviewer, Walk.Signer, Walk.Supervisor, "admin.a", "citizen.a"];
+    public const string Nul = "NUL in the path";
     private const string Unknown = "H99.10-260101-9999", Hole = "@@hole@@";
 
     private static readonly string[] Paths =
     [
-        Unknown, "x", "..", "..%2f..%2fetc%2fpasswd", "%2e%2e", "....//", "%c3%a9%e1%ba%bf", "%f0%9f%98%80", "%ff%fe", "%20", "%0d%0aX-A:%201", "'%3bdrop%20table--", "%25", "*",
+        Unknown, "x", "..", "..%2f..%2fetc%2fpasswd", "%2e%2e", "....//", "%c3%a9%e1%ba%bf", "%f0%9f%98%80", "%ff%fe", "%20", "%00", "a%00b", "%0d%0aX-A:%201", "'%3bdrop%20table--", "%25", "*",
         "H99.10-260101-9999%0a", "H99.10-260101-%d9%a1%d9%a2%d9%a3%d9%a4", "h99.10-260101-0001", "H99.10-999999-0001", "-1", "0", "9223372036854775808", "null", "%5c..%5c",
         new('a', 2000), "H99.10-260101-0001;a=b", "%e2%80%ae", "a%2fb",
     ];
@@ -54,7 +55,8 @@ public sealed class Abuses(Client client, Instance instance, string code, Func<O
                 yield return new("wrong role", operation, () => Request(operation, Real(operation), client.Token(officer), Valid(operation)), Status: 403);
         }
         if (operation.Path.Contains('{', StringComparison.Ordinal))
-            foreach (var path in Paths) yield return Signed("bad path", Fill(operation, path), Valid(operation), operation.Writes);
+            // Kestrel itself turns NUL in a path away, before anything of ours could word the answer.
+            foreach (var path in Paths) yield return Signed(path.Contains("%00", StringComparison.Ordinal) ? Nul : "bad path", Fill(operation, path), Valid(operation), operation.Writes);
         foreach (var query in Pick(Queries, operation.Writes ? 3 : Queries.Length))
             yield return Signed("bad query", $"{(operation.Writes ? Fill(operation, Unknown) : Real(operation))}?{query}", operation.Writes ? "[]" : null, operation.Writes);
         foreach (var method in (HttpMethod[])[HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete])
