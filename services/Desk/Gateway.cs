@@ -59,6 +59,8 @@ public static class Gateway
             Passive = new() { Enabled = addresses.Length > 1, Policy = "TransportFailureRate", ReactivationPeriod = TimeSpan.FromSeconds(5) },
             Active = new() { Enabled = addresses.Length > 1, Interval = TimeSpan.FromSeconds(2), Timeout = TimeSpan.FromSeconds(2), Path = "/health/live" },
         },
+        // What is wrong with a header is the service's to say; without this the gateway itself would fail on anything but ASCII.
+        HttpClient = new() { RequestHeaderEncoding = "utf-8" },
         // A live board is silent for as long as nothing happens.
         HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromMinutes(5) },
     };

@@ -29,7 +29,7 @@ public sealed class IsolationTests(SharedInstance shared)
         [
             $"update {service}.mt_events set data = '{{}}'", $"delete from {service}.mt_events", $"truncate {service}.mt_events cascade",
             $"delete from {service}.mt_streams", $"drop table {service}.mt_events", $"alter table {service}.mt_events disable trigger all",
-            $"grant update on {service}.mt_events to {service}_app", $"set role {service}_owner", $"create table {service}.mine (id int)",
+            $"grant update on {service}.mt_events to {service}_app; update {service}.mt_events set type = type", $"set role {service}_owner", $"create table {service}.mine (id int)",
             "create table public.mine (id int)", "create role friend", "copy (select 1) to program 'true'",
         ])
         {

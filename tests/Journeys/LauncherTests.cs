@@ -78,7 +78,7 @@ public sealed class RecoveryTests(SharedInstance shared, ITestOutputHelper outpu
         await Task.WhenAll(walks.Take(5).Select(w => w.Handle()));
 
         // The instances know nothing of each other: not the dossier, nor the officer's token.
-        using (var stranger = shared.It.Client.Request(HttpMethod.Get, $"http://127.0.0.1:{second.Port}/{walks[0].Dossier}", Walk.Reception))
+        using (var stranger = shared.It.Client.Request(HttpMethod.Get, walks[0].Dossier, Walk.Reception))
         using (var answer = await second.Client.Http.SendAsync(stranger, TestContext.Current.CancellationToken))
             answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         var before = await second.Store.Settled();

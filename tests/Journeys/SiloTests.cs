@@ -13,7 +13,7 @@ public sealed class SiloTests(ITestOutputHelper output)
     {
         await using var instance = await RunningInstance.Start("silos", new Dictionary<string, string> { ["ONESTOP__REPLICAS__ROUTING"] = "2" });
         var client = instance.Client;
-        var members = await instance.Store.Count("routing", "select count(*) from orleans.orleansmembershiptable where status = 3");
+        var members = await instance.Store.Count("routing", "select count(*) from orleans.membership where status = 3");
         members.Should().Be(2, "both processes have joined one cluster");
 
         var walks = await Task.WhenAll(Enumerable.Range(0, Cases).Select(n => Walk.Begin(client, Walk.OneStep(n))));
