@@ -42,7 +42,6 @@ public static class Clustering
             // A dead silo's grains are kept back for a while, lest it still be at work somewhere. Here that could do no harm (Marten lets one version be
             // written once), and the wait alone would be longer than cases may stand still.
             silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = TimeSpan.FromSeconds(1));
-            silo.AddOutgoingGrainCallFilter<SiloAway>();
 #pragma warning disable ORLEANSEXP003 // Marked experimental; strongly consistent, which the default directory is not while the cluster changes.
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
