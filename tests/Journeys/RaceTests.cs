@@ -8,13 +8,15 @@ public sealed class RaceTests(SharedInstance shared)
     [Fact]
     public async Task Fifty_parallel_receipts_under_one_key_make_one_dossier()
     {
-        var before = await shared.It.Store.Count("intake", "select count(*) from intake.mt_streams");
+        // Marten notes lost races in a stream of its own.
+        const string Dossiers = "select count(*) from intake.mt_streams where id <> 'mt_tombstone'";
+        var before = await shared.It.Store.Count("intake", Dossiers);
         var key = Guid.CreateVersion7().ToString("N");
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Client.Post("api/intake/dossiers", Walk.Reception, Walk.OneStep(50), key: key)));
 
         answers.Should().OnlyContain(a => a.Status == 201);
         answers.Select(a => a.Body.ToString()).Distinct().Should().ContainSingle("every answer is the first one's");
-        (await shared.It.Store.Count("intake", "select count(*) from intake.mt_streams")).Should().Be(before + 1);
+        (await shared.It.Store.Count("intake", Dossiers)).Should().Be(before + 1);
         var other = await Client.Post("api/intake/dossiers", Walk.Reception, Walk.OneStep(51), key: key);
         (other.Status, other.Word("code")).Should().Be((422, "idempotency-key-reused"));
     }
