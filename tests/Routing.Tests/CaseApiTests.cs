@@ -112,7 +112,7 @@ public sealed class CaseApiTests(RoutingHost routing)
         (await routing.Act("reviewer.a", code, "assign", """{"officer":"handler.c"}""")).Should(200).Body.GetProperty("assignee").GetString().Should().Be("handler.c");
         (await routing.Act("handler.c", code, "hand-over", """{"toOfficer":"handler.a","reason":"Nghỉ phép"}""")).Should(200)
             .Body.GetProperty("assignee").GetString().Should().Be("handler.a");
-        (await routing.Act("handler.c", code, "complete-step")).Refused(403, "not-assignee");
+        (await routing.Act("handler.c", code, "complete-step")).Refused(409, "not-assignee");
         (await routing.Act("handler.a", code, "hand-over", """{"toOfficer":"handler.b","reason":"-"}""")).Refused(422, "officer-not-in-unit");
         (await routing.Act("handler.a", code, "assign", """{"officer":"handler.c"}""")).Refused(403, "not-head");
         (await routing.Waiting<CaseWasTakenUp>(code)).Should().Be(1);

@@ -39,7 +39,7 @@ public sealed class CompleteStepTests
 
     [Fact]
     public void A_colleagues_step_is_not_theirs_to_complete() =>
-        new Given(Sample.FirstClaimed).When(Complete, "handler.c").ThenRefused("not-assignee", RefusalKind.Authority);
+        new Given(Sample.FirstClaimed).When(Complete, "handler.c").ThenRefused("not-assignee", RefusalKind.Conflict);
 
     [Theory]
     [InlineData("handler.b")]

@@ -19,7 +19,7 @@ public sealed class HandOverCaseTests
 
     [Fact]
     public void Handing_over_twice_is_refused_the_second_time() => new Given([.. Sample.FirstClaimed, new HandedOver("handler.a", "handler.c", "-")])
-        .When(ToC, "handler.a").ThenRefused("not-assignee", RefusalKind.Authority);
+        .When(ToC, "handler.a").ThenRefused("not-assignee", RefusalKind.Conflict);
 
     [Fact]
     public void Handing_over_to_oneself_adds_nothing() => new Given(Sample.FirstClaimed).When(new HandOverCase("handler.a", "-"), "handler.a").ThenNothing();
@@ -27,11 +27,15 @@ public sealed class HandOverCaseTests
     [Fact]
     public void A_free_case_is_nobodys_to_hand_over() => new Given(Sample.AtFirstStep).When(ToC, "handler.a").ThenRefused("not-claimed", RefusalKind.Rule);
 
+    [Fact]
+    public void A_colleague_does_not_hand_over_what_another_has() =>
+        new Given(Sample.FirstClaimed).When(ToC, "handler.c").ThenRefused("not-assignee", RefusalKind.Conflict);
+
     [Theory]
-    [InlineData("handler.c")]
+    [InlineData("handler.b")]
     [InlineData("reviewer.a")]
-    public void Nobody_hands_over_what_another_has(string officer) =>
-        new Given(Sample.FirstClaimed).When(ToC, officer).ThenRefused("not-assignee", RefusalKind.Authority);
+    public void Nobody_else_hands_over_at_all(string officer) =>
+        new Given(Sample.FirstClaimed).When(ToC, officer).ThenRefused("wrong-unit", RefusalKind.Authority);
 
     [Theory]
     [InlineData("handler.b")]

@@ -7,8 +7,10 @@ public static class CaseRules
 {
     public static readonly Refusal WrongUnit = new(
         "wrong-unit", "NĐ 118/2025, Đ.19.1", "Hồ sơ đang ở phòng ban khác.", RefusalKind.Authority);
+
+    /// <summary>For a colleague of the right department: not a matter of rights, but of who has it. Whoever comes second sees a conflict, in any order.</summary>
     public static readonly Refusal NotAssignee = new(
-        "not-assignee", "NĐ 118/2025, Đ.19.1", "Hồ sơ đang do cán bộ khác thụ lý.", RefusalKind.Authority);
+        "not-assignee", "NĐ 118/2025, Đ.19.1", "Hồ sơ đang do cán bộ khác thụ lý.", RefusalKind.Conflict);
     public static readonly Refusal NotOpen = new("case-not-open", "NĐ 118/2025, Đ.18", "Hồ sơ chưa được chuyển đến.");
     public static readonly Refusal BeingDecided = new("being-decided", "NĐ 118/2025, Đ.19.3", "Hồ sơ đã trình, đang chờ quyết định.");
     public static readonly Refusal Closed = new("case-closed", "NĐ 118/2025, Đ.22", "Hồ sơ đã giải quyết xong.");
