@@ -50,11 +50,21 @@ public sealed class Databases(DatabaseSecrets secrets)
         {
             await using var connection = new NpgsqlConnection(server.ConnectionString);
             await connection.OpenAsync(cancellation);
+            // Kept before the server knows them: a start that is killed half-way finds its own roles again.
+            lock (secrets)
+            {
+                foreach (var role in (string[])[OwnerRoleOf(service), RuntimeRoleOf(service)]) secrets.PasswordOf(role);
+                secrets.Save();
+            }
             var (database, owner, runtime) = (DatabaseOf(service), OwnerRoleOf(service), RuntimeRoleOf(service));
             foreach (var role in (string[])[owner, runtime])
             {
+                // One statement string is one transaction: no role without its mark.
                 if (!await Exists(connection, $"select 1 from pg_roles where rolname = '{role}'", cancellation))
-                    await Execute(connection, $"create role {role}", cancellation);
+                    await Execute(connection, $"create role {role}; comment on role {role} is '{secrets.Mark}'", cancellation);
+                else if (!await Exists(connection, $"select 1 from pg_roles where rolname = '{role}' and shobj_description(oid, 'pg_authid') = '{secrets.Mark}'", cancellation))
+                    throw new FailureException(
+                        $"The PostgreSQL server {server.Host}:{server.Port} already serves another OneStop instance (its role {role} is not this instance's): give each instance a server of its own.");
                 await Execute(connection, $"alter role {role} with login password '{secrets.PasswordOf(role)}'", cancellation);
             }
             if (!await Exists(connection, $"select 1 from pg_database where datname = '{database}'", cancellation))

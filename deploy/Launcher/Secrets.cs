@@ -38,6 +38,9 @@ public sealed class DatabaseSecrets
     /// <summary>By service: the server's connection string without database, user and password.</summary>
     public Dictionary<string, string> Servers { get; init; } = [];
 
+    /// <summary>Written on the roles this instance makes, so that another instance on the same server leaves them alone.</summary>
+    public string Mark { get; init; } = $"onestop {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
+
     public static DatabaseSecrets Of(Instance instance)
     {
         var path = instance.PathOf("keys", "postgres.json");

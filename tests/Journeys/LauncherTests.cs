@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 using OneStop.Launcher;
 
 namespace OneStop.Journeys;
@@ -40,6 +41,25 @@ public sealed class LauncherTests(SharedInstance shared) : IDisposable
         var up = await shared.It.Onestop("up", "--port", $"{shared.It.Port}", "--detach");
         up.ExitCode.Should().NotBe(0);
         up.Output.Should().Contain("already running").And.Contain($":{shared.It.Port}");
+    }
+
+    /// <summary>It would give the roles new passwords, and the other instance would stand locked out.</summary>
+    [Fact]
+    public async Task Up_on_a_server_that_serves_another_instance_leaves_it_alone()
+    {
+        var admin = new NpgsqlConnectionStringBuilder((await shared.It.Onestop("db", "intake")).Output.Trim())
+        {
+            Username = "postgres", Password = DatabaseSecrets.Of(shared.It.Files).PasswordOf("postgres"), Database = "postgres",
+        };
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        var up = await Onestop.Run(
+            ["up", "--state", state, "--port", $"{port}", "--detach"], new Dictionary<string, string> { ["ONESTOP__POSTGRES"] = admin.ConnectionString });
+        up.ExitCode.Should().NotBe(0);
+        up.Output.Should().Contain("already serves another OneStop instance");
+        (await shared.It.Store.Count("intake", "select count(*) from intake.mt_streams")).Should().BeGreaterThanOrEqualTo(0, "its passwords are still good");
     }
 
     [Fact]
