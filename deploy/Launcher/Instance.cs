@@ -58,7 +58,7 @@ public sealed class Instance
             foreach (var part in (string[])["run", "logs"]) System.IO.Directory.CreateDirectory(PathOf(part));
             if (OperatingSystem.IsWindows()) System.IO.Directory.CreateDirectory(PathOf("keys"));
             else System.IO.Directory.CreateDirectory(PathOf("keys"), OwnerOnly);
-            File.WriteAllText(PathOf("run", "writable"), "");
+            File.WriteAllText(PathOf("run", "writable"), new string('.', 4096));
         }
         catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && FailureException.From(e).Message == e.Message))
         {
@@ -70,22 +70,23 @@ public sealed class Instance
     /// The operating system lets go when the process is killed.</summary>
     public IDisposable Claim()
     {
+        FileStream claim;
         try
         {
-            var claim = new FileStream(PathOf("run", "supervisor.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            RunningProcess.Of(Environment.ProcessId)!.WriteTo(SupervisorPid);
-            return claim;
+            claim = new(PathOf("run", "supervisor.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
             throw AlreadyRuns(Supervisor?.Id);
         }
+        RunningProcess.Of(Environment.ProcessId)!.WriteTo(SupervisorPid);
+        return claim;
     }
 
     public InstanceFacts Remember(int port, string province)
     {
         var facts = new InstanceFacts(Facts?.Id ?? Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)), port, province);
-        File.WriteAllText(PathOf("instance.json"), JsonSerializer.Serialize(facts));
+        Secrets.Write(PathOf("instance.json"), JsonSerializer.Serialize(facts));
         return facts;
     }
 

@@ -26,7 +26,7 @@ public sealed class Ports(string file)
     public void Remember(string purpose, int port)
     {
         remembered[purpose] = port;
-        File.WriteAllText(file, JsonSerializer.Serialize(remembered));
+        Secrets.Write(file, JsonSerializer.Serialize(remembered));
     }
 
     public static bool IsFree(int port)

@@ -16,7 +16,11 @@ public static class Secrets
         File.Delete(draft);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        using (var stream = new FileStream(draft, options)) stream.Write(Encoding.UTF8.GetBytes(content));
+        using (var stream = new FileStream(draft, options))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(content));
+            stream.Flush(flushToDisk: true);
+        }
         File.Move(draft, file, overwrite: true);
     }
 

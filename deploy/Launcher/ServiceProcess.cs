@@ -113,7 +113,16 @@ public sealed class ServiceProcess(
         process.StandardInput.Close();
         var pidFile = instance.PidFileOf(Name);
         var running = RunningProcess.Of(process.Id);
-        running?.WriteTo(pidFile);
+        try
+        {
+            running?.WriteTo(pidFile);
+        }
+        catch
+        {
+            // A process that nobody can find again must not run (the disk may be full).
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
         var output = Task.WhenAll(Copy(process.StandardOutput), Copy(process.StandardError));
         try
         {

@@ -47,6 +47,8 @@ public sealed record Decision : IState<Decision>
     /// <summary>Issued or refused: nothing comes after it.</summary>
     public bool IsDecided => Phase is DecisionPhase.Issued or DecisionPhase.Refused;
 
+    public string? ActingUnit => Opening?.UnitId;
+
     public Decision Evolve(object e) => e switch
     {
         // What was drafted in an earlier round judged another handling: each round has a text of its own.

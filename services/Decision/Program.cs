@@ -18,4 +18,5 @@ builder.Services.AddSingleton<DecisionViews>();
 builder.Services.AddSingleton<DecisionCommands>();
 builder.Services.AddSingleton<DecisionNumbers>();
 builder.Services.AddNumbers("decision");
+builder.Services.AddSingleton(new Schema.WrittenOnce("mt_doc_drafttext"));
 return await builder.Build().RunOneStop(args);

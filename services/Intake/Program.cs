@@ -21,4 +21,6 @@ builder.Services.AddSingleton<DossierViews>();
 builder.Services.AddSingleton<DossierCodes>();
 builder.Services.AddSingleton<Receipts>();
 builder.Services.AddNumbers("intake");
+builder.Services.AddSingleton(new Schema.WrittenOnce("mt_doc_personalrecord"));
+builder.Services.AddSingleton(new Schema.WrittenOnce("mt_doc_receiptkey"));
 return await builder.Build().RunOneStop(args);

@@ -13,11 +13,12 @@ builder.AddOneStop(
     ],
     marten => marten.Schema.For<CaseOverview>().Index(c => c.DeskId).Index(c => c.UnitId).Index(c => c.ChangedAt),
     bus => bus.Send<CaseWasTakenUp>("intake").Send<CaseWasSubmittedForDecision>("decision"));
+// Hosted services stop in reverse: the silo leaves the cluster first, then the last commits are made.
+builder.Services.AddSingleton<CaseCommits>();
+builder.Services.AddHostedService(services => services.GetRequiredService<CaseCommits>());
 builder.AddSilo();
 builder.Services.AddStream<Case>(CaseAnnouncements.For, CaseOverview.Of);
 builder.Services.AddSingleton<CaseDoor>();
-builder.Services.AddSingleton<CaseCommits>();
-builder.Services.AddHostedService(services => services.GetRequiredService<CaseCommits>());
 builder.Services.AddSingleton(Clustering.Tables);
 var app = builder.Build();
 app.MapSiloDashboard();

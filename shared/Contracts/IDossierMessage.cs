@@ -1,6 +1,6 @@
 namespace OneStop.Contracts;
 
-/// <summary>What one service tells another. Delivered at least once, in no promised order; never carries personal data.</summary>
+/// <summary>What one service tells another. Delivered at least once, in no promised order. Of people it carries nothing; a reason is the officer's own words.</summary>
 public interface IDossierMessage
 {
     /// <summary>The dossier it speaks of.</summary>

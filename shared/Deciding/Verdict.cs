@@ -44,4 +44,7 @@ public interface IState<TSelf> where TSelf : IState<TSelf>
 {
     /// <summary>Copies, never decides; an event it does not know leaves it as it is.</summary>
     TSelf Evolve(object e);
+
+    /// <summary>The department that has it now, where it is with one: events record it as the unit of an officer who works there.</summary>
+    string? ActingUnit => null;
 }

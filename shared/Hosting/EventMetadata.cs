@@ -9,7 +9,7 @@ public static class EventMetadata
     private const string TickHeader = "tick", OccurredHeader = "occurredAt", RoleHeader = "role", UnitHeader = "unit", KeyHeader = "key";
 
     /// <param name="now">Becomes the event's timestamp, <c>recordedAt</c>.</param>
-    internal static IEvent Wrap(object data, Intent intent, long tick, DateTimeOffset occurredAt, DateTimeOffset now)
+    internal static IEvent Wrap(object data, Intent intent, string? actingUnit, long tick, DateTimeOffset occurredAt, DateTimeOffset now)
     {
         var e = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;
         e.Id = Guid.CreateVersion7();
@@ -21,7 +21,8 @@ public static class EventMetadata
         e.SetHeader(OccurredHeader, occurredAt.ToString("O", CultureInfo.InvariantCulture));
         // The role acted in stands first, see Intent.
         if (intent.Actor.Roles is [var role, ..]) e.SetHeader(RoleHeader, role);
-        if ((intent.Actor.Desk ?? (intent.Actor.Units is [var first, ..] ? first : null)) is { } unit) e.SetHeader(UnitHeader, unit);
+        var own = intent.Actor.Desk ?? (intent.Actor.Units is [var first, ..] ? first : null);
+        if ((actingUnit is not null && intent.Actor.WorksIn(actingUnit) ? actingUnit : own) is { } unit) e.SetHeader(UnitHeader, unit);
         if (intent.Key is not null) e.SetHeader(KeyHeader, $"{intent.Key} {intent.Fingerprint}");
         return e;
     }

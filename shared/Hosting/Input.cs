@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -32,7 +33,7 @@ public sealed class Input
     public static async Task<(T Body, string Text)> Read<T>(HttpRequest request, CancellationToken cancellation)
     {
         if (request.ContentLength > MaxBytes) throw new BadHttpRequestException("too large", 413);
-        if (request.ContentLength > 0 && !request.HasJsonContentType()) throw new BadHttpRequestException("not JSON", 415);
+        if ((request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0) && !request.HasJsonContentType()) throw new BadHttpRequestException("not JSON", 415);
         using var reader = new StreamReader(request.Body, new UTF8Encoding(false, throwOnInvalidBytes: true));
         string text;
         try { text = await reader.ReadToEndAsync(cancellation); }
@@ -91,11 +92,12 @@ public sealed class Input
         if (errors.Count > 0) throw new InputException(errors.ToDictionary(e => e.Key, e => e.Value.ToArray()));
     }
 
-    /// <summary>NFC, trimmed, without the invisible characters that copied text brings along (U+200E, NBSP, BOM).</summary>
+    /// <summary>NFC, trimmed, without the invisible characters that copied text brings along (NBSP, BOM, and those
+    /// that turn the reading direction: a name must not read differently on paper).</summary>
     public static string Clean(string? value)
     {
         if (value is null) return "";
-        var kept = new string([.. value.ReplaceLineEndings("\n").Select(c => c == '\u00a0' ? ' ' : c).Where(c => c is not ('\u200b' or '\u200e' or '\u200f' or '\ufeff'))]);
+        var kept = new string([.. value.ReplaceLineEndings("\n").Select(c => c == '\u00a0' ? ' ' : c).Where(c => char.GetUnicodeCategory(c) is not UnicodeCategory.Format)]);
         return (IsWellFormed(kept) ? kept.Normalize(NormalizationForm.FormC) : kept).Trim(' ', '\n', '\r', '\t');
     }
 

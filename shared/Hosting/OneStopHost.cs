@@ -71,6 +71,8 @@ public static class OneStopHost
         services.AddSingleton(ReadProvince(configuration));
         services.AddCallers(configuration);
         services.AddSingleton<Fingerprint>();
+        // Sooner than whoever stops the process loses patience (the launcher: 15 s).
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(12));
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         // Every feature calls its body Request and its answer View: told apart by the feature's name.
         services.AddOpenApi(api => api.CreateSchemaReferenceId = type =>

@@ -14,6 +14,9 @@ public static class Schema
     /// <summary>SQL that a service needs beside Marten's and Wolverine's tables; must be repeatable.</summary>
     public sealed record Script(string Sql);
 
+    /// <summary>A table beside the events whose rows are written once and for all, and cannot be rebuilt from anything.</summary>
+    public sealed record WrittenOnce(string Table);
+
     internal static async Task Migrate(IServiceProvider services, string schema)
     {
         var store = services.GetRequiredService<IDocumentStore>();
@@ -24,26 +27,32 @@ public static class Schema
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
         await services.GetRequiredService<IMessageStore>().Admin.MigrateAsync();
         foreach (var script in services.GetServices<Script>()) await Run(connection, script.Sql);
-        if (services.GetRequiredService<IConfiguration>()["OneStop:RuntimeRole"] is { Length: > 0 } role) await Grant(connection, schema, role);
+        if (services.GetRequiredService<IConfiguration>()["OneStop:RuntimeRole"] is { Length: > 0 } role) await Grant(connection, schema, role, [.. services.GetServices<WrittenOnce>().Select(t => t.Table)]);
         await Run(connection, "select pg_advisory_unlock(736201)");
     }
 
-    /// <summary>Events: SELECT and INSERT, nothing else. Marten moves its stream and progression rows, so those may be updated. Everything else here can be rebuilt.</summary>
-    private static async Task Grant(NpgsqlConnection connection, string schema, string role)
+    /// <summary>Events and what is written once: SELECT and INSERT, nothing else. Marten moves its stream and progression rows, so those may be updated.
+    /// The rest are messages in transit, the cluster's tables, and list views that can be rebuilt. One transaction: at no moment may the role do more.</summary>
+    private static async Task Grant(NpgsqlConnection connection, string schema, string role, string[] writtenOnce)
     {
         await using var command = new NpgsqlCommand("select nspname from pg_namespace where nspname not like 'pg\\_%' and nspname not in ('information_schema', 'public')", connection);
         var schemas = new List<string>();
         await using (var reader = await command.ExecuteReaderAsync())
             while (await reader.ReadAsync()) schemas.Add(reader.GetString(0));
-        foreach (var s in schemas)
-            await Run(connection, $"""
-                grant usage on schema "{s}" to "{role}";
-                grant select, insert, update, delete on all tables in schema "{s}" to "{role}";
-                grant usage, select, update on all sequences in schema "{s}" to "{role}";
-                """);
+        var grants = schemas.Select(s => $"""
+            grant usage on schema "{s}" to "{role}";
+            grant select, insert, update, delete on all tables in schema "{s}" to "{role}";
+            grant usage, select, update on all sequences in schema "{s}" to "{role}";
+            """);
+        var revokes = writtenOnce.Prepend("mt_events").Select(table => $"""
+            revoke update, delete, truncate on "{schema}".{table} from "{role}";
+            """);
         await Run(connection, $"""
-            revoke update, delete, truncate on "{schema}".mt_events from "{role}";
+            begin;
+            {string.Concat(grants)}
+            {string.Concat(revokes)}
             revoke delete, truncate on "{schema}".mt_streams from "{role}";
+            commit;
             """);
     }
 

@@ -43,7 +43,7 @@ public sealed record Standing<TState>(TState State, long Version, long Tick, Dat
         var occurredAt = intent.OccurredAt ?? now;
         foreach (var data in events)
         {
-            var e = EventMetadata.Wrap(data, intent, ++tick, occurredAt, now);
+            var e = EventMetadata.Wrap(data, intent, State.ActingUnit, ++tick, occurredAt, now);
             stored.Add(e);
             next = next.With(e);
             if (announce(new(streamKey, next.State, data, tick, occurredAt, intent.Actor)) is { } message) messages.Add(message);

@@ -148,7 +148,7 @@ public sealed class CaseApiTests(RoutingHost routing)
         events[0].OccurredAt().Should().Be(accepted.AcceptedAt);
         events[2].UserName.Should().Be("handler.a");
         events[2].GetHeader("role")!.ToString().Should().Be("handler");
-        events[2].GetHeader("unit")!.ToString().Should().Be("ubnd-tinh-dat-dai");
+        events[2].GetHeader("unit")!.ToString().Should().Be("stp-tu-phap");
         events[2].GetHeader("key")!.ToString().Should().StartWith("khoa-1 ");
         events[2].OccurredAt().Should().BeCloseTo(RoutingHost.Now, TimeSpan.FromMinutes(1));
     }

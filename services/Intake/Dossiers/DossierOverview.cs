@@ -56,7 +56,7 @@ public sealed class FindDossiersEndpoint : IEndpoint
             dossiers = dossiers.Where(d => d.DeskId == desk);
         }
         if (status is { } wanted) dossiers = dossiers.Where(d => d.Status == wanted);
-        if (q is not null) dossiers = await Matching(session, dossiers, q, cancellation);
+        if (q is not null) dossiers = await Matching(session, dossiers, q, actor.SeesTheProvince ? null : actor.Desk ?? "", cancellation);
 
         var found = await dossiers.OrderByDescending(d => d.AcceptedAt).ThenBy(d => d.Id).ToPagedListAsync(page, PageSize, cancellation);
         var names = (await session.LoadManyAsync<PersonalRecord>(cancellation, found.Select(d => d.ApplicantRecord).Distinct())).ToDictionary(p => p.Id, p => p.FullName);
@@ -67,13 +67,15 @@ public sealed class FindDossiersEndpoint : IEndpoint
     }
 
     /// <summary>A code finds that dossier; anything else is an identity number or part of a name.</summary>
-    private static async Task<IQueryable<DossierOverview>> Matching(IQuerySession session, IQueryable<DossierOverview> dossiers, string q, CancellationToken cancellation)
+    private static async Task<IQueryable<DossierOverview>> Matching(
+        IQuerySession session, IQueryable<DossierOverview> dossiers, string q, string? desk, CancellationToken cancellation)
     {
         var code = q.ToUpperInvariant();
         if (DossierCode.IsCode(code)) return dossiers.Where(d => d.Id == code);
         var name = PersonalRecord.ForSearch(q);
-        var people = await session.Query<PersonalRecord>()
-            .Where(p => p.IdNumber == q || p.SearchName.Contains(name)).OrderByDescending(p => p.Id).Take(1000).Select(p => p.DossierCode)
+        IQueryable<PersonalRecord> found = session.Query<PersonalRecord>().Where(p => p.IdNumber == q || p.SearchName.Contains(name));
+        if (desk is not null) found = found.Where(p => p.DeskId == desk);
+        var people = await found.OrderByDescending(p => p.Id).Take(1000).Select(p => p.DossierCode)
             .ToListAsync(cancellation);
         var codes = people.Distinct().ToArray();
         return dossiers.Where(d => d.Id.IsOneOf(codes));

@@ -31,11 +31,14 @@ public sealed class GetDossierEndpoint : IEndpoint
 /// <summary>Shows a dossier to those who may know of it.</summary>
 public sealed class DossierViews(IDocumentStore store, Province province, TimeProvider clock)
 {
-    private static readonly string[] Officers = ["handler", "reviewer", "signer", "supervisor"];
+    private static readonly string[] Officers = ["handler", "reviewer", "signer"];
 
-    /// <summary>The desk that received it, and those who handle, decide or supervise. To everyone else it does not exist.</summary>
+    /// <summary>The desk that received it, officers of the competent agency, and supervisors. To everyone else it does not exist.</summary>
     public bool MaySee(Actor actor, Standing<Dossier> dossier) =>
-        dossier.Exists && (actor.Has("reception") && actor.Desk == dossier.State.Submission?.DeskId || Officers.Any(actor.Has));
+        dossier.State.Submission is { } s
+        && (actor.SeesTheProvince
+            || actor.Has("reception") && actor.Desk == s.DeskId
+            || Officers.Any(actor.Has) && actor.Units.Any(u => province.Unit(u)?.AgencyCode == s.AgencyCode));
 
     public async Task<GetDossierEndpoint.View> Of(string code, Standing<Dossier> standing, Actor actor, CancellationToken cancellation)
     {

@@ -57,10 +57,10 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
     {
         var (request, text) = await Input.Read<Request>(http.Request, cancellation);
         var intent = Intent.Of(http, text);
-        var (procedure, desk, components, applicant, owner) = Check(request, province);
-
+        // Before today's pack has a say: a repeat is answered as long as the dossier lives.
         if (await receipts.Find(intent, cancellation) is { } earlier) return await Answer(earlier);
 
+        var (procedure, desk, components, applicant, owner) = Check(request, province);
         var agency = province.CompetentAgency(procedure, desk);
         var now = Seconds(clock.GetUtcNow());
         var command = new ReceiveDossier(
@@ -73,7 +73,7 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
         void Alongside(IDocumentSession session)
         {
             foreach (var record in new[] { applicant, owner })
-                if (record is not null) session.Insert(record with { DossierCode = code });
+                if (record is not null) session.Insert(record with { DossierCode = code, DeskId = desk.Id });
             receipts.Remember(session, intent, code);
         }
 

@@ -43,7 +43,7 @@ public sealed class ReturnResultEndpoint : IEndpoint
         if (!views.MaySee(intent.Actor, standing)) return Problems.NotFound();
 
         // Nobody named: the applicant came in person.
-        var receiver = name is null ? null : PersonalRecord.Of("receiver", name, null, null, null, null) with { DossierCode = code };
+        var receiver = name is null ? null : PersonalRecord.Of("receiver", name, null, null, null, null) with { DossierCode = code, DeskId = standing.State.Submission!.DeskId };
         var command = new ReturnResult(receiver?.Reference ?? standing.State.Submission!.Applicant, request.Delivery);
         var outcome = await dossiers.Execute(code, intent, (dossier, now) => command.Decide(dossier, new(intent.Actor, now)),
             session => { if (receiver is not null) session.Insert(receiver); }, cancellation);

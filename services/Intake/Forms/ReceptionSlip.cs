@@ -7,7 +7,7 @@ using OneStop.Provinces;
 namespace OneStop.Intake.Forms;
 
 /// <summary>Giấy tiếp nhận hồ sơ và hẹn trả kết quả (Mẫu 01, TT 03/2025/TT-VPCP): a page of plain HTML for the counter's printer, made from the
-/// dossier's events, so that it reads the same whenever it is printed.</summary>
+/// dossier's events; names of procedures and desks are the pack's of today.</summary>
 public sealed class ReceptionSlipEndpoint : IEndpoint
 {
     private const string Style = """

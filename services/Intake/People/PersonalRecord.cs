@@ -17,6 +17,9 @@ public sealed record PersonalRecord(
     Guid Id, string DossierCode, int Version, string Part, string FullName, string? IdNumber, string? Phone, string? Email, string? Address, string Salt,
     string SearchName)
 {
+    /// <summary>The desk of the dossier: its officers search among their own people.</summary>
+    public string DeskId { get; init; } = "";
+
     public static PersonalRecord Of(string part, string fullName, string? idNumber, string? phone, string? email, string? address) => new(
         Guid.CreateVersion7(), "", 1, part, fullName, idNumber, phone, email, address, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
         ForSearch(fullName));

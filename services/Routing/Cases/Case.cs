@@ -39,6 +39,8 @@ public sealed record Case : IState<Case>
     /// <summary>The department that has it now; while it is being decided, the one that handled it last.</summary>
     public string UnitId => Step.UnitId;
 
+    public string? ActingUnit => IsOpen ? UnitId : null;
+
     public Case Evolve(object e) => e switch
     {
         CaseOpened x => this with

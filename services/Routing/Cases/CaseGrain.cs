@@ -51,7 +51,6 @@ public sealed class CaseGrain(IDocumentStore store, CaseCommits commits, Provinc
             for (var attempt = 1; ; attempt++)
             {
                 var known = await Known();
-                if (!known.Exists && command is not OpenCase) return Reply(known);
                 var now = clock.GetUtcNow();
                 var verdict = known.Judge(intent, state => command.Decide(state, new(intent.Actor, now, province)));
                 if (verdict.Refusal is not null || verdict.Events is []) return Reply(known) with { Refused = verdict.Refusal };

@@ -8,8 +8,12 @@ namespace OneStop.Routing.Cases;
 [GenerateSerializer, Immutable, Alias("routing.CloseCase")]
 public sealed record CloseCase([property: Id(0)] CaseOutcome Outcome) : ICaseCommand
 {
-    public Verdict Decide(Case state, CaseFacts facts) =>
-        state.Phase == CasePhase.Closed ? Verdict.AlreadyDone : Verdict.Record(new CaseClosed(Outcome));
+    public Verdict Decide(Case state, CaseFacts facts) => state switch
+    {
+        { IsOpen: false } => CaseRules.NotOpen,
+        { Phase: CasePhase.Closed } => Verdict.AlreadyDone,
+        _ => Verdict.Record(new CaseClosed(Outcome)),
+    };
 }
 
 public static class ResultWasIssuedHandler

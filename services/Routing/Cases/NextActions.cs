@@ -26,8 +26,11 @@ public static class NextActions
             Try("complete-step", new CompleteStep(null)),
         ];
         if (c.Phase == CasePhase.Deciding)
-            // What may be decided is the Decision service's to say: the caller asks there.
-            actions.Add(new("decide", "decision", "GET", $"/api/decision/cases/{code}", true, null));
+        {
+            // What may be decided is the Decision service's to say: the caller asks there, if it shows them the case.
+            var shown = facts.Actor.WorksIn(c.UnitId) || facts.Actor.SeesTheProvince || facts.Actor.Desk == c.DeskId;
+            actions.Add(new("decide", "decision", "GET", $"/api/decision/cases/{code}", shown, shown ? null : CaseRules.WrongUnit.Why));
+        }
         return actions;
     }
 }

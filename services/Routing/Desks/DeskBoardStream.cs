@@ -6,7 +6,7 @@ using OneStop.Provinces;
 namespace OneStop.Routing.Desks;
 
 /// <summary>The board, live, as server-sent events: <c>board</c> with everything first, then <c>change</c> with one case and the counts.
-/// Nothing is polled: the desk's grain pushes.</summary>
+/// The page polls nothing: the desk's grain pushes.</summary>
 public sealed class DeskBoardStreamEndpoint : IEndpoint
 {
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ public sealed class DeskBoardStreamEndpoint : IEndpoint
     public sealed record Change(DeskBoardEndpoint.Line? Case, bool Gone, BoardCounts Counts);
 
     private static async Task<IResult> Get(
-        string deskId, HttpContext http, IGrainFactory grains, Province province, IHostApplicationLifetime lifetime)
+        string deskId, HttpContext http, IGrainFactory grains, Province province, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
         if (!DeskBoardEndpoint.MaySee(http, deskId, province)) return Problems.NotFound();
 
@@ -28,6 +28,10 @@ public sealed class DeskBoardStreamEndpoint : IEndpoint
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+
+        // A stream does not outlive the right it was opened by.
+        if (long.TryParse(http.User.FindFirst("exp")?.Value, out var expires))
+            ends.CancelAfter(TimeSpan.FromSeconds(Math.Clamp(expires - clock.GetUtcNow().ToUnixTimeSeconds(), 0, 86_400)));
 
         var watcher = new Watcher();
         var reference = grains.CreateObjectReference<IBoardWatcher>(watcher);
@@ -75,7 +79,12 @@ public sealed class DeskBoardStreamEndpoint : IEndpoint
                 await foreach (var change in watcher.Changes.ReadAllAsync(renew.Token))
                 {
                     if (change.Activation != shown.Activation || change.Sequence <= shown.Sequence) continue;
-                    if (change.Sequence > shown.Sequence + 1) break;
+                    if (change.Sequence > shown.Sequence + 1)
+                    {
+                        // A push was lost: the whole board again, at once.
+                        shown = default;
+                        break;
+                    }
                     shown.Sequence = change.Sequence;
                     var line = change.Case is { } c ? DeskBoardEndpoint.Line.Of(c, province) : null;
                     await Send(response, "change", new Change(line, change.Case is { IsActive: false }, change.Counts), ends);

@@ -46,7 +46,7 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock) : Grain,
         foreach (var overview in await session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.Phase != CasePhase.Closed).ToListAsync(cancellationToken)) Take(overview);
         turn = this.RegisterGrainTimer(TimePasses, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = false });
         FollowNextTurn();
-        this.RegisterGrainTimer(Reconcile, new() { DueTime = TimeSpan.FromSeconds(5), Period = TimeSpan.FromSeconds(5), Interleave = true, KeepAlive = true });
+        this.RegisterGrainTimer(Reconcile, new() { DueTime = TimeSpan.FromSeconds(5), Period = TimeSpan.FromSeconds(5), Interleave = false, KeepAlive = true });
         // Keeps the board alive somewhere in the cluster, whatever silo dies.
         await this.RegisterOrUpdateReminder("alive", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), cancellationToken);
     }
