@@ -2,6 +2,7 @@ using OneStop.Contracts.Decision;
 using OneStop.Contracts.Routing;
 using OneStop.Deciding;
 using OneStop.Intake.Dossiers;
+using OneStop.Launcher;
 using OneStop.Provinces;
 using OneStop.WorkingTime;
 
@@ -24,6 +25,12 @@ internal static class Counter
     public static readonly PersonReference Neighbour = new(Guid.Parse("0195f1a0-0000-7000-8000-000000000002"), 1, "bb22");
     public static readonly DueAnswer.Due Due = new(new(2026, 3, 6, 17, 0, 0, TimeSpan.FromHours(7)), []);
 
+    public static readonly Province Province = ProvincePack.Load(Checkout.PathOf("deploy/provinces/sample")).TryTake(out var province, out var problems)
+        ? province
+        : throw new InvalidOperationException(string.Join('\n', problems));
+
+    public static readonly LawProfile Law = Province.Law("2025");
+
     public static readonly Procedure Published = new(
         "1.004873", "Cấp giấy xác nhận", "G15", "Hộ tịch", "H99.15", false, new(2, LimitUnit.WorkingDay),
         [new("Lệ phí", null, 8_000), new("Phí tại quầy", Channel.Counter, 5_000), new("Miễn", Channel.Online, 0)],
@@ -33,8 +40,11 @@ internal static class Counter
 
     public static readonly IReadOnlyList<HandedIn> Complete = [new("TK", 1, 0), new("CCCD", 0, 1)];
 
+    /// <summary>What the sample's law of 2025 makes of that answer of the calendar.</summary>
+    public static Promise Promised(DueAnswer due) => new(Law, new(2, LimitUnit.WorkingDay), 0, due, null);
+
     public static readonly ReceiveDossier Receive = new(
-        Published, null, DeskId, "H99.15", Channel.Counter, Complete, Applicant, null, ResultDelivery.Desk, Due);
+        Published, null, DeskId, "H99.15", Channel.Counter, Complete, Applicant, null, ResultDelivery.Desk, Promised(Due));
 
     public static readonly ReturnResult Return = new(Applicant, null);
 
