@@ -22,7 +22,8 @@ internal static class Counter
 
     public static readonly PersonReference Applicant = new(Guid.Parse("0195f1a0-0000-7000-8000-000000000001"), 1, "aa11");
     public static readonly PersonReference Neighbour = new(Guid.Parse("0195f1a0-0000-7000-8000-000000000002"), 1, "bb22");
-    public static readonly DueAnswer.Due Due = new(new(2026, 3, 6, 17, 0, 0, TimeSpan.FromHours(7)), []);
+    public static readonly DueAnswer.Due Due = (DueAnswer.Due)Deadline.Compute(Now, new(2, LimitUnit.WorkingDay), new(
+        new(new(new(8, 0), new(12, 0)), new(new(13, 0), new(17, 0))), [], new Dictionary<int, IReadOnlyList<SpecialDay>> { [2026] = [] }));
 
     public static readonly Procedure Published = new(
         "1.004873", "Cấp giấy xác nhận", "G15", "Hộ tịch", "H99.15", false, new(2, LimitUnit.WorkingDay),
