@@ -47,7 +47,8 @@ public sealed record Decision : IState<Decision>
     /// <summary>Issued or refused: nothing comes after it.</summary>
     public bool IsDecided => Phase is DecisionPhase.Issued or DecisionPhase.Refused;
 
-    public string? ActingUnit => Opening?.UnitId;
+    /// <summary>The handling department until there is an approved draft to judge, then the one that decides.</summary>
+    public string? ActingUnit => Phase == DecisionPhase.Drafting ? Opening?.UnitId : Opening?.DecidingUnitId;
 
     public Decision Evolve(object e) => e switch
     {

@@ -8,10 +8,12 @@ namespace OneStop.Decisions;
 /// <summary>Trình ký: the handled case is on the table of those who decide, once per submission. NĐ 118/2025, Đ.19.3.</summary>
 /// <param name="Round">1 for the first submission, one more after each return for rework.</param>
 /// <param name="DeskId">The desk that hands the result back.</param>
-/// <param name="UnitId">The department that drafts, reviews and signs.</param>
+/// <param name="UnitId">The department that drafts.</param>
+/// <param name="DecidingUnitId">The department that reviews and signs.</param>
 /// <param name="HandledBy">Sign-in name of the officer who completed the last step.</param>
 public sealed record Opened(
-    int Round, string ProcedureCode, string DeskId, string AgencyCode, string UnitId, string HandledBy, DateTimeOffset DueAt);
+    int Round, string ProcedureCode, string DeskId, string AgencyCode, string UnitId, string HandledBy, DateTimeOffset DueAt,
+    string DecidingUnitId);
 
 /// <summary>Soạn thảo: there is a text to judge; an earlier review no longer counts. NĐ 30/2020, Đ.10.</summary>
 /// <param name="By">Sign-in name of the drafter: the four eyes of review and signature are counted from it.</param>

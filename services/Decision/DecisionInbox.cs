@@ -13,7 +13,7 @@ public sealed record DecisionOverview(
     public static DecisionOverview Of(string code, Standing<Decision> standing)
     {
         var (decision, o) = (standing.State, standing.State.Opening!);
-        return new(code, decision.Phase, o.Round, o.ProcedureCode, o.DeskId, o.AgencyCode, o.UnitId, decision.Draft?.By, o.DueAt);
+        return new(code, decision.Phase, o.Round, o.ProcedureCode, o.DeskId, o.AgencyCode, decision.ActingUnit!, decision.Draft?.By, o.DueAt);
     }
 }
 

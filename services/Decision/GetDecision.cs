@@ -35,7 +35,7 @@ public sealed class DecisionViews(IDocumentStore store, Province province, TimeP
     public static bool MaySee(Actor actor, Decision decision) =>
         decision.Opening is { } opening
         && (actor.SeesTheProvince
-            || actor.WorksIn(opening.UnitId) && Officers.Any(actor.Has)
+            || (actor.WorksIn(opening.UnitId) || actor.WorksIn(opening.DecidingUnitId)) && Officers.Any(actor.Has)
             || actor.Has("reception") && actor.Desk == opening.DeskId);
 
     public async Task<GetDecisionEndpoint.View> Of(string code, Standing<Decision> standing, Actor actor, CancellationToken cancellation)

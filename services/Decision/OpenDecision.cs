@@ -17,7 +17,8 @@ public static class OpenDecision
         // Routing counts from the return it was told of, so a gap is a bug: refused, the message stays where someone sees it.
         if (message.Round != decision.Round + 1 || decision.IsOpen) return RoundAhead;
         return Verdict.Record(new Opened(
-            message.Round, message.ProcedureCode, message.DeskId, message.AgencyCode, message.UnitId, message.HandledBy, message.DueAt));
+            message.Round, message.ProcedureCode, message.DeskId, message.AgencyCode, message.UnitId, message.HandledBy, message.DueAt,
+            message.DecidingUnitId));
     }
 }
 

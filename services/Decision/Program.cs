@@ -12,7 +12,8 @@ builder.AddOneStop(
         marten.Schema.For<DecisionOverview>().Index(d => d.UnitId).Index(d => d.DueAt);
         marten.Schema.For<DraftText>().Index(t => t.DossierCode);
     },
-    bus => bus.Send<CaseWasSentBack>("routing").Send<ResultWasIssued>("intake", "routing").Send<DossierWasRefused>("intake", "routing"));
+    bus => bus.Send<CaseWasSentBack>("routing").Send<ResultWasIssued>("intake", "routing").Send<DossierWasRefused>("intake", "routing")
+        .Send<ResultWasCorrected>("intake"));
 builder.Services.AddStream<Decision>(DecisionAnnouncements.For, DecisionOverview.Of);
 builder.Services.AddSingleton<DecisionViews>();
 builder.Services.AddSingleton<DecisionCommands>();

@@ -8,14 +8,22 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddOneStop(
     "Intake",
     args,
-    [typeof(Submitted), typeof(FeeAssessed), typeof(Accepted), typeof(HandlingStarted), typeof(ResultReceived), typeof(ResultReturned), typeof(Closed)],
+    [
+        typeof(Submitted), typeof(DeskNotified), typeof(TriageOverdue), typeof(CompletionAsked), typeof(Resubmitted), typeof(ReceptionRefused), typeof(FeeAssessed),
+        typeof(FeePaid), typeof(Accepted), typeof(ComponentDigitised), typeof(HandlingStarted), typeof(SupplementAsked), typeof(SupplementRequested),
+        typeof(SupplementReceived), typeof(HandlingPaused), typeof(FinancialObligationMet), typeof(DueDateMoved), typeof(Rescheduled), typeof(Withdrawn),
+        typeof(ResultReceived), typeof(ResultReturned), typeof(CorrectionRequested), typeof(CorrectionReceived), typeof(Closed),
+    ],
     marten =>
     {
         marten.Schema.For<DossierOverview>().Index(d => d.DeskId).Index(d => d.AcceptedAt!);
         marten.Schema.For<PersonalRecord>().Index(p => p.IdNumber!).Index(p => p.DossierCode);
         marten.Schema.For<ReceiptKey>();
     },
-    bus => bus.Send<DossierWasAccepted>("routing"));
+    bus => bus
+        .Send<DossierWasAccepted>("routing").Send<SupplementWasRequested>("routing").Send<SupplementWasReceived>("routing")
+        .Send<DossierWasWithdrawn>("routing", "decision").Send<DossierWasClosed>("routing", "decision").Send<FinancialObligationWasMet>("routing")
+        .Send<CorrectionWasRequested>("decision"));
 builder.Services.AddStream<Dossier>(DossierAnnouncements.For, DossierOverview.Of);
 builder.Services.AddSingleton<DossierViews>();
 builder.Services.AddSingleton<DossierCodes>();

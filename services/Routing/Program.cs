@@ -12,7 +12,9 @@ builder.AddOneStop(
         typeof(ReturnedForRework), typeof(CaseClosed),
     ],
     marten => marten.Schema.For<CaseOverview>().Index(c => c.DeskId).Index(c => c.UnitId).Index(c => c.ChangedAt),
-    bus => bus.Send<CaseWasTakenUp>("intake").Send<CaseWasSubmittedForDecision>("decision"));
+    bus => bus
+        .Send<CaseWasTakenUp>("intake").Send<CaseWasSubmittedForDecision>("decision").Send<SupplementWasAsked>("intake").Send<ClockWasStopped>("intake")
+        .Send<DueDateWasMoved>("intake", "decision").Send<CaseWasRescheduled>("intake", "decision").Send<LinkedResultWasIssued>("intake"));
 // Hosted services stop in reverse: the silo leaves the cluster first, then the last commits are made.
 builder.Services.AddSingleton<CaseCommits>();
 builder.Services.AddHostedService(services => services.GetRequiredService<CaseCommits>());

@@ -11,6 +11,13 @@ public static class Json
 {
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions());
 
+    /// <summary>An enum's value as the API, the events and the messages write it.</summary>
+    public static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>The value a word stands for.</summary>
+    /// <exception cref="ArgumentException">It stands for none.</exception>
+    public static T Value<T>(string word) where T : struct, Enum => Enum.Parse<T>(word, ignoreCase: true);
+
     internal static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;

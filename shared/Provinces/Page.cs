@@ -118,6 +118,19 @@ internal sealed class Page
         return null;
     }
 
+    public int? OptionalWhole(string key, long least, long most) => Skip(key) ? null : (int?)Whole(key, least, most);
+
+    /// <summary>Null when it is missing or wrong.</summary>
+    public DateOnly? Date(string key)
+    {
+        var word = Text(key);
+        if (DateOnly.TryParseExact(word.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
+        if (word.Text.Length > 0) word.Wrong($"'{key}' must be a date such as 2025-07-01, not '{word.Text}'.");
+        return null;
+    }
+
+    public DateOnly? OptionalDate(string key) => Skip(key) ? null : Date(key);
+
     public bool Flag(string key)
     {
         if (Skip(key)) return false;

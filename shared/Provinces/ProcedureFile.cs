@@ -14,7 +14,8 @@ internal static partial class ProcedureFile
     {
         var code = page.Text("code");
         ProvincePack.Code(code, ProcedureCode(), "the code of a procedure is d.dddddd, e.g. 1.001193");
-        ProvincePack.Once(seen, code, "procedure");
+        var version = page.OptionalWhole("version", 1, 1000) ?? 1;
+        ProvincePack.Once(seen, version == 1 ? code : code with { Text = $"{code.Text} version {version}" }, "procedure");
         var field = page.Part("field", "the field");
         var (fieldCode, fieldName) = (field.Text("code").Text, field.Text("name").Text);
         field.Close();
@@ -25,12 +26,26 @@ internal static partial class ProcedureFile
             code.Text, page.Text("name").Text, fieldCode, fieldName, agency.Text, decidedByCommune, limit,
             [.. page.Items("fees", "a fee").Select(Fee)],
             Cases(page, code.Text), Components(page), [], Results(page),
-            [.. page.Texts("legalBasis").Select(w => w.Text)]);
+            [.. page.Texts("legalBasis").Select(w => w.Text)])
+        {
+            Version = version,
+            ValidFrom = page.OptionalDate("validFrom") ?? DateOnly.MinValue,
+            RemoteExtensionDays = page.OptionalWhole("remoteExtensionDays", 0, 100) ?? 0,
+            Supplement = page.OptionalPart("supplement", "the supplement policy") is { } supplement ? Own(supplement, LawFile.Supplement(supplement)) : null,
+            Reschedule = page.OptionalPart("reschedule", "the reschedule policy") is { } reschedule ? Own(reschedule, LawFile.Reschedule(reschedule)) : null,
+        };
         procedure = procedure with { Steps = Steps(page, procedure, staff, staff.AgencyAt(agency)) };
         if (decidedByCommune && staff.AgencyAt(agency) is { Level: not AgencyLevel.Commune })
             agency.Wrong($"Decided by the commune, but '{agency.Text}' is no commune.");
         page.Close();
         return procedure;
+    }
+
+    /// <summary>A rule of its own must say where it stands.</summary>
+    private static TPolicy Own<TPolicy>(Page page, TPolicy policy)
+    {
+        if (!page.Has("legalBasis")) page.Here.Wrong("A procedure that departs from the law profile must name its 'legalBasis'.");
+        return policy;
     }
 
     private static Limit Limit(Page page)

@@ -12,19 +12,35 @@ public sealed record Province(
     IReadOnlyList<Desk> Desks,
     IReadOnlyList<Officer> Officers,
     IReadOnlyList<Procedure> Procedures,
-    WorkingCalendar Calendar)
+    WorkingCalendar Calendar,
+    IReadOnlyList<LawProfile> LawProfiles)
 {
     private readonly Dictionary<string, Agency> agencies = Agencies.ToDictionary(a => a.Code);
     private readonly Dictionary<string, Unit> units = Units.ToDictionary(u => u.Id);
     private readonly Dictionary<string, Desk> desks = Desks.ToDictionary(d => d.Id);
     private readonly Dictionary<string, Officer> officers = Officers.ToDictionary(o => o.Id);
-    private readonly Dictionary<string, Procedure> procedures = Procedures.ToDictionary(p => p.Code);
+    private readonly ILookup<string, Procedure> procedures = Procedures.OrderByDescending(p => p.Version).ToLookup(p => p.Code);
 
     public Agency? Agency(string code) => agencies.GetValueOrDefault(code);
     public Unit? Unit(string id) => units.GetValueOrDefault(id);
     public Desk? Desk(string id) => desks.GetValueOrDefault(id);
     public Officer? Officer(string id) => officers.GetValueOrDefault(id);
-    public Procedure? Procedure(string code) => procedures.GetValueOrDefault(code);
+
+    /// <summary>The newest version, whether in force yet or not: for names.</summary>
+    public Procedure? Procedure(string code) => procedures[code].FirstOrDefault();
+
+    /// <summary>The version that is accepted under on that day.</summary>
+    public Procedure? Procedure(string code, DateOnly on) => procedures[code].FirstOrDefault(p => p.ValidFrom <= on);
+
+    /// <summary>The version a case is pinned to; the oldest that is left where the pack has dropped it.</summary>
+    public Procedure? Procedure(string code, int version) => procedures[code].FirstOrDefault(p => p.Version == version) ?? procedures[code].LastOrDefault();
+
+    /// <summary>The profile dossiers are accepted under on that day; of several, the youngest.</summary>
+    public LawProfile? LawOn(DateOnly day) => LawProfiles.Where(p => p.Holds(day)).MaxBy(p => p.ValidFrom);
+
+    /// <summary>The profile that is stamped on a dossier.</summary>
+    /// <exception cref="InvalidOperationException">The pack has dropped a profile that dossiers live under.</exception>
+    public LawProfile Law(string code) => LawProfiles.FirstOrDefault(p => p.Code == code) ?? throw new InvalidOperationException($"The pack has no law profile {code}.");
 
     /// <summary>The body that decides a dossier of this procedure handed in at this desk: the named one, or the commune of the desk
     /// (the procedure's default commune where the desk belongs to none). NĐ 118/2025, Đ.14.2: any desk of the province receives.</summary>
@@ -41,7 +57,8 @@ public sealed record Province(
 public enum AgencyLevel { Province, Commune }
 
 /// <param name="Code">Identifier by QĐ 20/2020/QĐ-TTg, e.g. <c>H99.15</c>; the first part of every dossier code it decides.</param>
-public sealed record Agency(string Code, string Name, AgencyLevel Level);
+/// <param name="Remote">A commune in the mountains, on an island, far away or in extreme difficulty: some procedures take longer there.</param>
+public sealed record Agency(string Code, string Name, AgencyLevel Level, bool Remote = false);
 
 /// <summary>A department (phòng ban) of an agency.</summary>
 /// <param name="Kind">What kind of work it does, e.g. <c>tu-phap</c>: procedures name the kind, the competent agency has the unit.</param>
@@ -77,6 +94,21 @@ public sealed record Procedure(
     IReadOnlyList<ProcedureResult> Results,
     IReadOnlyList<string> LegalBasis)
 {
+    /// <summary>From 1. A running case keeps the version it was accepted under until an operator moves it.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>First day on which dossiers are accepted under this version.</summary>
+    public DateOnly ValidFrom { get; init; }
+
+    /// <summary>Days of the limit's own kind that are added in a remote commune (+10 for land); 0 for none.</summary>
+    public int RemoteExtensionDays { get; init; }
+
+    /// <summary>A supplement policy of its own, with its legal basis; null for the law profile's.</summary>
+    public SupplementPolicy? Supplement { get; init; }
+
+    /// <summary>A reschedule policy of its own, with its legal basis; null for the law profile's.</summary>
+    public ReschedulePolicy? Reschedule { get; init; }
+
     /// <summary>The time limit of a sub-case, or the procedure's own.</summary>
     public Limit LimitOf(string? caseCode) => Cases.FirstOrDefault(c => c.Code == caseCode)?.Limit ?? Limit;
 }

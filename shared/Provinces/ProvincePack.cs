@@ -6,7 +6,7 @@ namespace OneStop.Provinces;
 public static partial class ProvincePack
 {
     /// <summary>Reads and checks everything, and reports every problem at once; touches nothing and never throws for what stands in the pack.</summary>
-    /// <param name="directory">Holds <c>province.yaml</c>, <c>agencies.yaml</c>, <c>desks.yaml</c>, <c>officers.yaml</c>, <c>calendar.yaml</c> and <c>procedures/*.yaml</c>.</param>
+    /// <param name="directory">Holds <c>province.yaml</c>, <c>agencies.yaml</c>, <c>desks.yaml</c>, <c>officers.yaml</c>, <c>calendar.yaml</c>, <c>law/*.yaml</c> and <c>procedures/*.yaml</c>.</param>
     public static PackReading Load(string directory)
     {
         var findings = new Findings();
@@ -25,10 +25,11 @@ public static partial class ProvincePack
         var calendar = Page.Open(findings, directory, "calendar.yaml", "the calendar");
         var hours = calendar is null ? null : CalendarFile.Read(calendar);
         var procedures = Procedures(findings, directory, staff);
+        var law = Law(findings, directory);
 
         return findings.InOrder is { Count: > 0 } problems || hours is null
             ? new PackReading.Unsound(findings.InOrder)
-            : new PackReading.Sound(new Province(code, name, staff.Agencies, staff.Units, staff.Desks, staff.Officers, procedures, hours));
+            : new PackReading.Sound(new Province(code, name, staff.Agencies, staff.Units, staff.Desks, staff.Officers, procedures, hours, law));
     }
 
     internal static string Code(Word word, Regex form, string rule)
@@ -43,17 +44,29 @@ public static partial class ProvincePack
         if (word.Text.Length > 0 && !seen.Add(word.Text)) word.Wrong($"Duplicate {of} '{word.Text}'.");
     }
 
+    private static List<LawProfile> Law(Findings findings, string directory)
+    {
+        var seen = new HashSet<string>();
+        List<LawProfile> law = [];
+        foreach (var file in Files(findings, directory, "law", "law profile"))
+            if (Page.Open(findings, directory, file, "the law profile") is { } page) law.Add(LawFile.Read(page, seen));
+        return law;
+    }
+
+    private static List<string> Files(Findings findings, string directory, string folder, string each)
+    {
+        var path = Path.Combine(directory, folder);
+        var files = Directory.Exists(path) ? Directory.GetFiles(path, "*.yaml").Select(f => $"{folder}/{Path.GetFileName(f)}").Order(StringComparer.Ordinal).ToList() : [];
+        if (files.Count == 0) findings.Note(folder, 0, $"There is no {each}: the pack needs at least one file {folder}/*.yaml.");
+        return files;
+    }
+
     private static List<Procedure> Procedures(Findings findings, string directory, StaffFiles staff)
     {
-        var folder = Path.Combine(directory, "procedures");
-        var files = Directory.Exists(folder)
-            ? Directory.GetFiles(folder, "*.yaml").Select(f => $"procedures/{Path.GetFileName(f)}").Order(StringComparer.Ordinal).ToList()
-            : [];
-        if (files.Count == 0) findings.Note("procedures", 0, "There is no procedure: the pack needs at least one file procedures/*.yaml.");
 
         var seen = new HashSet<string>();
         List<Procedure> procedures = [];
-        foreach (var file in files)
+        foreach (var file in Files(findings, directory, "procedures", "procedure"))
             if (Page.Open(findings, directory, file, "the procedure") is { } page) procedures.Add(ProcedureFile.Read(page, staff, seen));
         return procedures;
     }

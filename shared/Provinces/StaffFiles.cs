@@ -55,7 +55,7 @@ internal sealed partial class StaffFiles
         var code = page.Text("code");
         ProvincePack.Code(code, AgencyCode(), "an agency has a letter A to Y and two digits, then groups of letters and digits after dots, at most 35 characters (QĐ 20/2020/QĐ-TTg)");
         ProvincePack.Once(codes, code, "agency");
-        Agencies.Add(new(code.Text, page.Text("name").Text, page.OneOf<AgencyLevel>("level") ?? AgencyLevel.Province));
+        Agencies.Add(new(code.Text, page.Text("name").Text, page.OneOf<AgencyLevel>("level") ?? AgencyLevel.Province, page.Flag("remote")));
         var kinds = new HashSet<string>();
         foreach (var unit in page.Some("units", "a unit"))
         {

@@ -23,7 +23,7 @@ internal static class Cast
     public static readonly DecisionFacts Supervisor = new(new("supervisor.a", ["supervisor"], [Unit], null), Now);
     public static readonly DecisionFacts Reception = new(new("reception.a", ["reception"], [], "ttphvcc"), Now);
 
-    public static readonly Opened Opening = new(1, "1.004873", "ttphvcc", "H99.15", Unit, "handler.a", new(2026, 3, 9, 17, 0, 0, TimeSpan.FromHours(7)));
+    public static readonly Opened Opening = new(1, "1.004873", "ttphvcc", "H99.15", Unit, "handler.a", new(2026, 3, 9, 17, 0, 0, TimeSpan.FromHours(7)), Unit);
     public static readonly Opened Reopening = Opening with { Round = 2 };
     public static readonly TextReference Text = new(Guid.Parse("0195f1a0-0000-7000-8000-000000000001"), "aa11", 120);
     public static readonly TextReference Better = new(Guid.Parse("0195f1a0-0000-7000-8000-000000000002"), "bb22", 140);
@@ -38,7 +38,7 @@ internal static class Cast
     public static DecisionFacts Officer(string name, params string[] roles) => new(new Actor(name, roles, [Unit], null), Now);
 
     public static CaseWasSubmittedForDecision Submission(int round) =>
-        new(Code, 7, round, Opening.ProcedureCode, Opening.DeskId, Opening.AgencyCode, Opening.UnitId, Opening.HandledBy, Opening.DueAt, Now);
+        new(Code, 7, round, Opening.ProcedureCode, Opening.DeskId, Opening.AgencyCode, Opening.UnitId, Opening.DecidingUnitId, Opening.HandledBy, Opening.DueAt, Now);
 
     /// <summary>Every history after which nobody may act any more, or not before the next submission.</summary>
     public static TheoryData<string> Ends => ["issued", "refused", "sentBack"];

@@ -55,7 +55,7 @@ public sealed class DecisionHost() : ServiceGround("decision")
     public string NewCode() => $"H99.15-260305-{Interlocked.Increment(ref last):0000}";
 
     public static CaseWasSubmittedForDecision Submission(string code, int round = 1) =>
-        new(code, 7, round, "2.000635", "ttphvcc", Agency, Unit, "handler.a", Cast.Now.AddDays(1), Cast.Now);
+        new(code, 7, round, "2.000635", "ttphvcc", Agency, Unit, Unit, "handler.a", Cast.Now.AddDays(1), Cast.Now);
 
     /// <returns>The code of a dossier that was submitted for decision.</returns>
     public async Task<string> Opened()

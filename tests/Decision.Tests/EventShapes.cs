@@ -14,7 +14,7 @@ public sealed class EventShapes
     private static readonly (object Event, string Name, string Json)[] Pinned =
     [
         (Opening, "decision.opened",
-            """{"round":1,"procedureCode":"1.004873","deskId":"ttphvcc","agencyCode":"H99.15","unitId":"so-tu-phap.hanh-chinh","handledBy":"handler.a","dueAt":"2026-03-09T17:00:00+07:00"}"""),
+            """{"round":1,"procedureCode":"1.004873","deskId":"ttphvcc","agencyCode":"H99.15","unitId":"so-tu-phap.hanh-chinh","handledBy":"handler.a","dueAt":"2026-03-09T17:00:00+07:00","decidingUnitId":"so-tu-phap.hanh-chinh"}"""),
         (Draft, "decision.drafted", """{"text":{"id":"0195f1a0-0000-7000-8000-000000000001","sha256":"aa11","length":120},"by":"handler.a"}"""),
         (Approval, "decision.reviewed", """{"approved":true,"by":"reviewer.a"}"""),
         (Disapproval, "decision.reviewed", """{"approved":false,"note":"Thiếu căn cứ","by":"reviewer.a"}"""),

@@ -2,6 +2,7 @@ using OneStop.Contracts.Decision;
 using OneStop.Contracts.Routing;
 using OneStop.Deciding;
 using OneStop.Intake.Dossiers;
+using OneStop.Launcher;
 using OneStop.Provinces;
 using OneStop.WorkingTime;
 
@@ -25,6 +26,12 @@ internal static class Counter
     public static readonly DueAnswer.Due Due = (DueAnswer.Due)Deadline.Compute(Now, new(2, LimitUnit.WorkingDay), new(
         new(new(new(8, 0), new(12, 0)), new(new(13, 0), new(17, 0))), [], new Dictionary<int, IReadOnlyList<SpecialDay>> { [2026] = [] }));
 
+    public static readonly Province Province = ProvincePack.Load(Checkout.PathOf("deploy/provinces/sample")).TryTake(out var province, out var problems)
+        ? province
+        : throw new InvalidOperationException(string.Join('\n', problems));
+
+    public static readonly LawProfile Law = Province.Law("2025");
+
     public static readonly Procedure Published = new(
         "1.004873", "Cấp giấy xác nhận", "G15", "Hộ tịch", "H99.15", false, new(2, LimitUnit.WorkingDay),
         [new("Lệ phí", null, 8_000), new("Phí tại quầy", Channel.Counter, 5_000), new("Miễn", Channel.Online, 0)],
@@ -34,8 +41,11 @@ internal static class Counter
 
     public static readonly IReadOnlyList<HandedIn> Complete = [new("TK", 1, 0), new("CCCD", 0, 1)];
 
+    /// <summary>What the sample's law of 2025 makes of that answer of the calendar.</summary>
+    public static Promise Promised(DueAnswer due) => new(Law, new(2, LimitUnit.WorkingDay), 0, due, null);
+
     public static readonly ReceiveDossier Receive = new(
-        Published, null, DeskId, "H99.15", Channel.Counter, Complete, Applicant, null, ResultDelivery.Desk, Due);
+        Published, null, DeskId, "H99.15", Channel.Counter, Complete, Applicant, null, ResultDelivery.Desk, Promised(Due));
 
     public static readonly ReturnResult Return = new(Applicant, null);
 

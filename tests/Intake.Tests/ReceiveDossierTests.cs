@@ -41,12 +41,12 @@ public sealed class ReceiveDossierTests
 
     [Fact]
     public void A_case_of_the_procedure_has_a_limit_of_its_own() =>
-        new Given().When(Receive with { CaseCode = "1.004873.01" })
+        new Given().When(Receive with { CaseCode = "1.004873.01", Promise = Receive.Promise with { Limit = Published.LimitOf("1.004873.01") } })
             .Then(Submission with { CaseCode = "1.004873.01" }, FeeDue, Acceptance with { Limit = new(5, LimitUnit.WorkingDay) });
 
     [Fact]
     public void No_date_is_promised_into_a_year_without_a_published_calendar() =>
-        new Given().When(Receive with { Due = new DueAnswer.NoCalendar(2027) }).ThenRefused(ReceiveDossier.NoCalendar(2027));
+        new Given().When(Receive with { Promise = Promised(new DueAnswer.NoCalendar(2027)) }).ThenRefused(Promise.NoCalendar(2027));
 
     [Fact]
     public void Only_the_desks_own_reception_receives()

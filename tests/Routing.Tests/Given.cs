@@ -4,6 +4,7 @@ using OneStop.Deciding;
 using OneStop.Launcher;
 using OneStop.Provinces;
 using OneStop.Routing.Cases;
+using OneStop.WorkingTime;
 
 namespace OneStop.Routing.Tests;
 
@@ -52,7 +53,9 @@ public static class Sample
 
     public static readonly CaseStep[] Steps = [new("Tra cứu", TuPhap, 4), new("Đối chiếu sổ gốc", PhuongTuPhap, 2), new("Soạn trích lục", TuPhap, 2)];
 
-    public static readonly CaseOpened Opened = new("2.000635", "ttphvcc", "H99.15", Now.AddHours(-1), Now.AddDays(1), "reception.a", Steps);
+    public static readonly CaseTerms Terms = new("2025", 1, null, 1, LimitUnit.WorkingDay, Counting.Hour, 0, Channel.Counter, Now.AddHours(8));
+
+    public static readonly CaseOpened Opened = new("2.000635", "ttphvcc", "H99.15", Now.AddHours(-1), Now.AddDays(1), "reception.a", Steps, Terms, "stp-lanh-dao");
 
     public static CaseFacts Facts(Actor actor) => new(actor, Now, Province);
 
@@ -63,7 +66,7 @@ public static class Sample
     }
 
     public static OpenCase Open(params CaseStep[] steps) => new(
-        Opened.ProcedureCode, Opened.DeskId, Opened.AgencyCode, Opened.AcceptedAt, Opened.DueAt, Opened.ReceivedBy, steps);
+        Opened.ProcedureCode, Opened.DeskId, Opened.AgencyCode, Opened.AcceptedAt, Opened.DueAt, Opened.ReceivedBy, steps, Terms, Opened.DecidingUnitId);
 
     public static StepStarted Started(int index) => new(index, Steps[index].Name, Steps[index].UnitId);
 

@@ -8,6 +8,7 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OneStop.Contracts.Intake;
+using OneStop.Hosting;
 using OneStop.Routing.Cases;
 using OneStop.Testing;
 using Orleans.Core.Internal;
@@ -84,7 +85,8 @@ public sealed class RoutingHost() : ServiceGround("routing")
     public DossierWasAccepted Accepted(string? procedure = null, string desk = "ttphvcc", DateTimeOffset? dueAt = null, long tick = 2)
     {
         var asked = Province.Procedure(procedure ?? OneStep)!;
-        return new(NewCode(), tick, asked.Code, desk, Province.CompetentAgency(asked, Province.Desk(desk)!).Code, Now.AddMinutes(-1), dueAt ?? Now.AddDays(3), "reception.a");
+        return new(NewCode(), tick, asked.Code, desk, Province.CompetentAgency(asked, Province.Desk(desk)!).Code, Now.AddMinutes(-1), dueAt ?? Now.AddDays(3), "reception.a",
+            new("2025", asked.Version, null, asked.Limit.Amount, Json.Word(asked.Limit.Unit), "hour", 0, "counter", Now.AddHours(8)));
     }
 
     /// <summary>A message arrives from another service.</summary>

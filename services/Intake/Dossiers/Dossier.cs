@@ -23,21 +23,80 @@ public sealed record Dossier : IState<Dossier>
     /// <summary>Null until something was handed in.</summary>
     public DossierStatus? Status { get; init; }
     public Submitted? Submission { get; init; }
+
+    /// <summary>All that is handed in now.</summary>
+    public IReadOnlyList<HandedIn> Components { get; init; } = [];
+    public DeskNotified? Notice { get; init; }
+    public bool TriageIsOverdue { get; init; }
+
+    /// <summary>What an unaccepted dossier still needs; null when nothing was asked for, or it has come.</summary>
+    public CompletionAsked? Guidance { get; init; }
+    public int TimesGuided { get; init; }
     public long FeeVnd { get; init; }
+    public long PaidVnd { get; init; }
     public Accepted? Promise { get; init; }
-    public ResultReceived? Result { get; init; }
+
+    /// <summary>The date that holds now; <see cref="Promise"/> keeps the first one.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+    public string? DueExplanation { get; init; }
+
+    /// <summary>Asked for by the competent body and not yet passed on to the applicant.</summary>
+    public SupplementAsked? SupplementToPassOn { get; init; }
+
+    /// <summary>What the applicant was last told to supplement.</summary>
+    public SupplementRequested? Supplement { get; init; }
+
+    /// <summary>Supplements asked of the applicant so far.</summary>
+    public int Supplements { get; init; }
+    public HandlingPaused? Pause { get; init; }
+    public Rescheduled? Apology { get; init; }
+    public IReadOnlyList<ResultReceived> Results { get; init; } = [];
     public ResultReturned? Return { get; init; }
+
+    /// <summary>Reported by the applicant and not yet put right.</summary>
+    public CorrectionRequested? Correction { get; init; }
     public Closed? Closing { get; init; }
+
+    /// <summary>The decision itself, once it is at the desk.</summary>
+    public ResultReceived? Result => Results.LastOrDefault(r => r.ResultCode is null);
+
+    /// <summary>Nothing more is done about it: refused, withdrawn, stopped or returned.</summary>
+    public bool IsOver => Status is DossierStatus.ReceptionRefused or DossierStatus.Withdrawn or DossierStatus.Stopped or DossierStatus.ResultReturned;
 
     public Dossier Evolve(object e) => e switch
     {
-        Submitted x => this with { Status = DossierStatus.Submitted, Submission = x },
-        FeeAssessed x => this with { FeeVnd = x.AmountVnd },
-        Accepted x => this with { Status = DossierStatus.Accepted, Promise = x },
+        Submitted x => this with { Status = DossierStatus.Submitted, Submission = x, Components = x.Components },
+        DeskNotified x => this with { Notice = x },
+        TriageOverdue => this with { TriageIsOverdue = true },
+        CompletionAsked x => this with { Guidance = x, TimesGuided = TimesGuided + 1 },
+        Resubmitted x => this with { Guidance = null, Components = x.Components },
+        ReceptionRefused => this with { Status = DossierStatus.ReceptionRefused },
+        FeeAssessed x => this with { FeeVnd = FeeVnd + x.AmountVnd },
+        FeePaid x => this with { PaidVnd = PaidVnd + x.AmountVnd },
+        Accepted x => this with { Status = DossierStatus.Accepted, Promise = x, DueAt = x.DueAt, DueExplanation = x.Explanation },
         HandlingStarted => this with { Status = DossierStatus.InProgress },
-        ResultReceived x => this with { Status = DossierStatus.ResultIssued, Result = x },
+        SupplementAsked x => this with { SupplementToPassOn = x },
+        SupplementRequested x => this with
+        {
+            Status = DossierStatus.AwaitingSupplement, Supplement = x, Supplements = Supplements + 1, SupplementToPassOn = null,
+        },
+        SupplementReceived x => this with { Status = DossierStatus.InProgress, Components = Together(Components, x.Components) },
+        HandlingPaused x => this with { Status = x.AwaitsPayment ? DossierStatus.AwaitingPayment : Status, Pause = x },
+        FinancialObligationMet => this with { Status = DossierStatus.InProgress },
+        DueDateMoved x => this with
+        {
+            Status = Status is DossierStatus.AwaitingPayment ? DossierStatus.InProgress : Status, Pause = null, DueAt = x.DueAt, DueExplanation = x.Explanation,
+        },
+        Rescheduled x => this with { Apology = x, DueAt = x.NewDueAt },
+        Withdrawn => this with { Status = DossierStatus.Withdrawn },
+        ResultReceived x => this with { Status = x.ResultCode is null ? DossierStatus.ResultIssued : Status, Results = [.. Results, x] },
         ResultReturned x => this with { Status = DossierStatus.ResultReturned, Return = x },
+        CorrectionRequested x => this with { Correction = x },
+        CorrectionReceived x => this with { Correction = null, Status = DossierStatus.ResultIssued, Results = [.. Results, new(x.Number, x.IssuedAt)] },
         Closed x => this with { Status = DossierStatus.Stopped, Closing = x },
         _ => this,
     };
+
+    private static IReadOnlyList<HandedIn> Together(IReadOnlyList<HandedIn> before, IReadOnlyList<HandedIn> now) =>
+        [.. before.Concat(now).GroupBy(c => c.Code).Select(c => new HandedIn(c.Key, c.Sum(x => x.Originals), c.Sum(x => x.Copies)))];
 }

@@ -6,36 +6,115 @@ namespace OneStop.Intake.Dossiers;
 // The life of a dossier at the counter, in the order it is lived. Stored for decades: a name or a property never changes meaning;
 // a new need is a new event. Who, when and by which right stand in the event's metadata. Of people, only references.
 
-/// <summary>Nộp: the papers are on the desk, nothing is promised yet.</summary>
+/// <summary>Nộp: the papers are on the desk, or came in online; nothing is promised yet.</summary>
 /// <param name="AgencyCode">The competent agency.</param>
 /// <param name="Owner">The dossier's owner where someone else hands it in.</param>
+/// <param name="ProcedureVersion">The version in force that day; the dossier keeps it.</param>
 public sealed record Submitted(
     string ProcedureCode, string? CaseCode, string DeskId, string AgencyCode, Channel Channel, IReadOnlyList<HandedIn> Components,
-    PersonReference Applicant, PersonReference? Owner, ResultDelivery ResultDelivery);
+    PersonReference Applicant, PersonReference? Owner, ResultDelivery ResultDelivery, int ProcedureVersion = 1);
+
+/// <summary>The desk was told of an online submission, and has until <paramref name="TriageBy"/> to accept it or ask for correction. NĐ 118/2025, Đ.17.2.</summary>
+/// <param name="InTime">Within two hours of the submission.</param>
+public sealed record DeskNotified(DateTimeOffset TriageBy, bool InTime);
+
+/// <summary>The desk let the hours for triage pass. NĐ 118/2025, Đ.17.2c.</summary>
+/// <param name="Since">The instant they ran out, however late it was noticed.</param>
+public sealed record TriageOverdue(DateTimeOffset Since);
+
+/// <summary>Hướng dẫn: told, once and completely, what an unaccepted dossier still needs; no clock runs. NĐ 118/2025, Đ.16.3.</summary>
+public sealed record CompletionAsked(IReadOnlyList<Missing> Items, string Reason);
+
+/// <summary>The applicant has completed or corrected what was handed in before acceptance.</summary>
+/// <param name="Components">All that is handed in now.</param>
+public sealed record Resubmitted(IReadOnlyList<HandedIn> Components);
+
+/// <summary>Từ chối tiếp nhận. NĐ 118/2025, Đ.17.1c.</summary>
+public sealed record ReceptionRefused(string Reason, string LegalBasis);
 
 /// <summary>Thu phí, lệ phí: what the applicant owes, as published. NĐ 118/2025, Đ.24.</summary>
 public sealed record FeeAssessed(long AmountVnd, IReadOnlyList<string> For);
 
+/// <summary>Đã nộp phí, lệ phí.</summary>
+/// <param name="Reference">Number of the receipt or of the transfer.</param>
+public sealed record FeePaid(long AmountVnd, PaymentMethod Method, string? Reference);
+
 /// <summary>Tiếp nhận: the desk promises <paramref name="DueAt"/>. NĐ 118/2025, Đ.17.3.</summary>
 /// <param name="Explanation">How the date came about, as read to the applicant.</param>
-public sealed record Accepted(DateTimeOffset AcceptedAt, DateTimeOffset DueAt, Limit Limit, string Explanation, string LawProfile);
+/// <param name="ExtensionDays">Added for a remote area, in days of the limit's kind.</param>
+/// <param name="TransferBy">By when the papers must be with the competent body (the 15:00 rule, Đ.18.2); null where nothing is on paper.</param>
+public sealed record Accepted(
+    DateTimeOffset AcceptedAt, DateTimeOffset DueAt, Limit Limit, string Explanation, string LawProfile, Counting Counting = Counting.Hour,
+    int ExtensionDays = 0, DateTimeOffset? TransferBy = null);
+
+/// <summary>Số hóa: the component as data. NĐ 118/2025, Đ.19.2.</summary>
+/// <param name="Title">Trích yếu; never a person's name.</param>
+/// <param name="Sha256">Of the scanned file.</param>
+public sealed record ComponentDigitised(
+    string Code, string DocumentType, string? DocumentNumber, string Title, DateOnly? ValidFrom, DateOnly? ValidTo, string? Scope, string Sha256);
 
 /// <summary>A department has taken the case up.</summary>
 public sealed record HandlingStarted;
 
-/// <summary>The result has been issued and waits at the desk: for the deadline, the dossier is done. QĐ 766, NgayKetThucXuLy.</summary>
-public sealed record ResultReceived(string Number, DateTimeOffset IssuedAt);
+/// <summary>The competent body wants more papers; the desk is to tell the applicant. NĐ 118/2025, Đ.5.1e, Đ.19.5.</summary>
+/// <param name="InTime">Within three working days of acceptance.</param>
+public sealed record SupplementAsked(int Round, IReadOnlyList<Missing> Items, string Reason, string AskedBy, bool InTime);
+
+/// <summary>Yêu cầu bổ sung: the applicant is told, with everything that is missing. NĐ 118/2025, Đ.19.5.</summary>
+/// <param name="Round">1 for the first.</param>
+/// <param name="ClosesAt">When the dossier is closed if nothing comes; null where it never is.</param>
+public sealed record SupplementRequested(int Round, IReadOnlyList<Missing> Items, string Reason, DateTimeOffset? ClosesAt);
+
+/// <summary>The dossier is full again. NĐ 118/2025, Đ.19.5.</summary>
+/// <param name="Components">What was handed in now.</param>
+public sealed record SupplementReceived(int Round, IReadOnlyList<HandedIn> Components);
+
+/// <summary>The clock stands by the sector's law; the applicant may have to pay first.</summary>
+public sealed record HandlingPaused(string Kind, string Why, string LegalBasis, bool AwaitsPayment);
+
+/// <summary>The applicant has paid what the handling waited for.</summary>
+public sealed record FinancialObligationMet(string? Reference);
+
+/// <summary>The due date is another one now.</summary>
+/// <param name="Because">Why it moved.</param>
+public sealed record DueDateMoved(DateTimeOffset DueAt, string Explanation, string Because);
+
+/// <summary>Xin lỗi, hẹn lại. NĐ 118/2025, Đ.19.6.</summary>
+/// <param name="By">Sign-in name of who apologises for the agency.</param>
+/// <param name="NoticeInTime">At least a day before the old date; otherwise the dossier is late without valid notice.</param>
+public sealed record Rescheduled(DateTimeOffset OldDueAt, DateTimeOffset NewDueAt, string Reason, string By, bool NoticeInTime);
+
+/// <summary>Rút hồ sơ, by the applicant. NĐ 118/2025, Đ.21.</summary>
+public sealed record Withdrawn(string Reason);
+
+/// <summary>One result has been issued and waits at the desk; with the last of them the dossier is done. QĐ 766, NgayKetThucXuLy.</summary>
+/// <param name="ResultCode">Which of a linked procedure's results; null for the decision itself.</param>
+public sealed record ResultReceived(string Number, DateTimeOffset IssuedAt, string? ResultCode = null);
 
 /// <summary>Trả kết quả: the applicant, or who came for them, has the result. NĐ 118/2025, Đ.22.</summary>
 public sealed record ResultReturned(PersonReference ReceivedBy, ResultDelivery Delivery);
 
-/// <summary>Dừng: nothing more will come of it. A refusal after examination: NĐ 118/2025, Đ.19.3.</summary>
+/// <summary>Đính chính: the applicant found an error of the agency. NĐ 118/2025, Đ.23.1.</summary>
+/// <param name="CorrectBy">Three working days later.</param>
+public sealed record CorrectionRequested(string What, DateTimeOffset CorrectBy);
+
+/// <summary>The corrected result is at the desk.</summary>
+public sealed record CorrectionReceived(string Number, DateTimeOffset IssuedAt, string What, bool InTime);
+
+/// <summary>Dừng: nothing more will come of it. A refusal after examination: NĐ 118/2025, Đ.19.3; no supplement within fifteen days: Đ.19.5.</summary>
 public sealed record Closed(string Reason, string LegalBasis);
 
 /// <summary>A component as counted at the desk.</summary>
 public sealed record HandedIn(string Code, int Originals, int Copies);
 
+/// <summary>Something that has to be handed in or put right.</summary>
+/// <param name="ComponentCode">A component of the procedure; null where it is none of them.</param>
+/// <param name="ToVerify">The State holds it already, and it is wanted only to verify that. NĐ 118/2025, Đ.5.1i.</param>
+public sealed record Missing(string? ComponentCode, string What, int Originals, int Copies, bool ToVerify = false);
+
 /// <summary>Points into the personal-data store: which record, which version, and the hash of what it held.</summary>
 public sealed record PersonReference(Guid RecordId, int Version, string Sha256);
 
 public enum ResultDelivery { Desk, Post, Online }
+
+public enum PaymentMethod { Desk, Transfer, Online }

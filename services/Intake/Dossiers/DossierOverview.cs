@@ -14,7 +14,7 @@ public sealed record DossierOverview(
     public static DossierOverview Of(string code, Standing<Dossier> standing)
     {
         var (dossier, s) = (standing.State, standing.State.Submission!);
-        return new(code, dossier.Status!.Value, s.ProcedureCode, s.DeskId, s.AgencyCode, s.Channel, s.Applicant.RecordId, dossier.Promise?.AcceptedAt, dossier.Promise?.DueAt);
+        return new(code, dossier.Status!.Value, s.ProcedureCode, s.DeskId, s.AgencyCode, s.Channel, s.Applicant.RecordId, dossier.Promise?.AcceptedAt, dossier.DueAt);
     }
 }
 

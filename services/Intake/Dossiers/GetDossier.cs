@@ -53,8 +53,8 @@ public sealed class DossierViews(IDocumentStore store, Province province, TimePr
         var returning = new ReturnResult(s.Applicant, null).Decide(dossier, new(actor, clock.GetUtcNow())).Refusal;
         return new(
             code, dossier.Status!.Value, (int)dossier.Status.Value, s.ProcedureCode, province.Procedure(s.ProcedureCode)?.Name ?? s.ProcedureCode, s.CaseCode,
-            s.DeskId, s.AgencyCode, s.Channel, s.Components, Person(s.Applicant), Person(s.Owner), s.ResultDelivery, dossier.FeeVnd,
-            dossier.Promise?.AcceptedAt, dossier.Promise?.DueAt, dossier.Promise?.Explanation, dossier.Promise?.LawProfile, dossier.Result?.Number,
+            s.DeskId, s.AgencyCode, s.Channel, dossier.Components, Person(s.Applicant), Person(s.Owner), s.ResultDelivery, dossier.FeeVnd,
+            dossier.Promise?.AcceptedAt, dossier.DueAt, dossier.DueExplanation, dossier.Promise?.LawProfile, dossier.Result?.Number,
             dossier.Result?.IssuedAt, dossier.Closing?.Reason, standing.Version,
             [new("return", "intake", "POST", $"/api/intake/dossiers/{code}/return", returning is null, returning?.Why)]);
     }

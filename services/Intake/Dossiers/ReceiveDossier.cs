@@ -4,29 +4,25 @@ using OneStop.Hosting;
 using OneStop.Intake.Codes;
 using OneStop.Intake.People;
 using OneStop.Provinces;
-using OneStop.WorkingTime;
 
 namespace OneStop.Intake.Dossiers;
 
 /// <summary>Tiếp nhận: take in a complete dossier and promise a date, in one act at the counter. NĐ 118/2025, Đ.17.</summary>
-/// <param name="Due">What the working calendar says of the limit, counted from now.</param>
+/// <param name="Promise">What the law and the calendar make of the limit, counted from now.</param>
 public sealed record ReceiveDossier(
     Procedure Procedure, string? CaseCode, string DeskId, string AgencyCode, Channel Channel, IReadOnlyList<HandedIn> Components,
-    PersonReference Applicant, PersonReference? Owner, ResultDelivery ResultDelivery, DueAnswer Due) : ICommand<Dossier, DossierFacts>
+    PersonReference Applicant, PersonReference? Owner, ResultDelivery ResultDelivery, Promise Promise) : ICommand<Dossier, DossierFacts>
 {
-    /// <summary>The rules a dossier is accepted under: NĐ 118/2025, in force since 1/7/2025.</summary>
-    public const string LawProfile = "2025";
-
     public Verdict Decide(Dossier dossier, DossierFacts facts)
     {
         if (dossier.Status is not null) return Verdict.AlreadyDone;
         if (!facts.ReceivesAt(DeskId)) return DossierRules.WrongDesk;
         var missing = Procedure.Components.Where(c => c.Required && !Components.Any(h => h.Code == c.Code && h.Originals + h.Copies > 0)).ToList();
         if (missing is not []) return Incomplete(missing);
-        if (Due is not DueAnswer.Due due) return NoCalendar(((DueAnswer.NoCalendar)Due).Year);
+        if (Promise.Refusal is { } impossible) return impossible;
 
-        var submitted = new Submitted(Procedure.Code, CaseCode, DeskId, AgencyCode, Channel, Components, Applicant, Owner, ResultDelivery);
-        var accepted = new Accepted(facts.Now, due.At, Procedure.LimitOf(CaseCode), due.Explain(), LawProfile);
+        var submitted = new Submitted(Procedure.Code, CaseCode, DeskId, AgencyCode, Channel, Components, Applicant, Owner, ResultDelivery, Procedure.Version);
+        var accepted = Promise.Accepted(facts.Now);
         var fees = Procedure.Fees.Where(f => f.AmountVnd > 0 && (f.Channel is null || f.Channel == Channel)).ToList();
         return fees is []
             ? Verdict.Record(submitted, accepted)
@@ -35,9 +31,6 @@ public sealed record ReceiveDossier(
 
     public static Refusal Incomplete(IReadOnlyList<Component> missing) => new(
         "dossier-incomplete", "NĐ 118/2025, Đ.17.1c", $"Hồ sơ còn thiếu: {string.Join("; ", missing.Select(c => $"{c.Name} ({c.Code})"))}.");
-
-    public static Refusal NoCalendar(int year) => new(
-        "calendar-missing", "Bộ luật Lao động, Đ.112", $"Chưa có lịch nghỉ lễ được công bố của năm {year}: không thể hẹn ngày trả.");
 }
 
 public sealed class ReceiveDossierEndpoint : IEndpoint
@@ -60,12 +53,12 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
         // Before today's pack has a say: a repeat is answered as long as the dossier lives.
         if (await receipts.Find(intent, cancellation) is { } earlier) return await Answer(earlier);
 
-        var (procedure, desk, components, applicant, owner) = Check(request, province);
-        var agency = province.CompetentAgency(procedure, desk);
         var now = Seconds(clock.GetUtcNow());
+        var (procedure, desk, components, applicant, owner) = Check(request, province, Promise.Day(now));
+        var agency = province.CompetentAgency(procedure, desk);
         var command = new ReceiveDossier(
             procedure, request.CaseCode, desk.Id, agency.Code, request.Channel!.Value, components, applicant.Reference, owner?.Reference,
-            request.ResultDelivery ?? ResultDelivery.Desk, Deadline.Compute(now, procedure.LimitOf(request.CaseCode), province.Calendar));
+            request.ResultDelivery ?? ResultDelivery.Desk, Promise.Of(province, procedure, request.CaseCode, desk, request.Channel.Value, now));
         // Decided before a number is spent; the stored decision is taken on the same facts.
         if (command.Decide(new(), new(intent.Actor, now)).Refusal is { } refusal) return refusal.ToResult();
 
@@ -106,10 +99,10 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
     /// <summary>Receipts print minutes; a promise with fractions of a second would never be the one on paper.</summary>
     private static DateTimeOffset Seconds(DateTimeOffset at) => new(at.Ticks - at.Ticks % TimeSpan.TicksPerSecond, at.Offset);
 
-    private static (Procedure, Desk, IReadOnlyList<HandedIn>, PersonalRecord, PersonalRecord?) Check(Request request, Province province)
+    private static (Procedure, Desk, IReadOnlyList<HandedIn>, PersonalRecord, PersonalRecord?) Check(Request request, Province province, DateOnly today)
     {
         var input = new Input();
-        var procedure = province.Procedure(Input.Clean(request.ProcedureCode));
+        var procedure = province.Procedure(Input.Clean(request.ProcedureCode), today);
         input.Demand(procedure is not null, "procedureCode", "Không có thủ tục mang mã này.");
         var desk = province.Desk(Input.Clean(request.DeskId));
         input.Demand(desk is not null, "deskId", "Không có Bộ phận Một cửa này.");

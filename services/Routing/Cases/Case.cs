@@ -32,6 +32,8 @@ public sealed record Case : IState<Case>
     [Id(10)] public string? LastCompletedBy { get; init; }
     [Id(11)] public int Round { get; init; }
     [Id(12)] public string? ReworkReason { get; init; }
+    [Id(13)] public CaseTerms? Terms { get; init; }
+    [Id(14)] public string DecidingUnitId { get; init; } = "";
 
     public bool IsOpen => Steps.Length > 0;
     public CaseStep Step => Steps[StepIndex];
@@ -46,6 +48,7 @@ public sealed record Case : IState<Case>
         CaseOpened x => this with
         {
             ProcedureCode = x.ProcedureCode, DeskId = x.DeskId, AgencyCode = x.AgencyCode, AcceptedAt = x.AcceptedAt, DueAt = x.DueAt, Steps = x.Steps,
+            Terms = x.Terms, DecidingUnitId = x.DecidingUnitId,
         },
         StepStarted x => this with { Phase = CasePhase.Handling, StepIndex = x.Index, Assignee = null },
         Assigned x => this with { Assignee = x.Officer, Status = CaseStatus.InProgress },

@@ -12,7 +12,7 @@ public static class CaseAnnouncements
         // Only the first taking-up of the first round is news: a repeat would be recognised, but why send it.
         Claimed or Assigned when told.After is { StepIndex: 0, Round: 0 } => new CaseWasTakenUp(told.DossierCode, told.Tick, told.At),
         SubmittedForDecision x => new CaseWasSubmittedForDecision(
-            told.DossierCode, told.Tick, x.Round, told.After.ProcedureCode, told.After.DeskId, told.After.AgencyCode, told.After.UnitId,
+            told.DossierCode, told.Tick, x.Round, told.After.ProcedureCode, told.After.DeskId, told.After.AgencyCode, told.After.UnitId, told.After.DecidingUnitId,
             told.After.LastCompletedBy!, told.After.DueAt, told.At),
         _ => null,
     };

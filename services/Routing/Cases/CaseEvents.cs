@@ -1,3 +1,6 @@
+using OneStop.Provinces;
+using OneStop.WorkingTime;
+
 namespace OneStop.Routing.Cases;
 
 // The life of a case between the counter and the decision, in the order it is lived. Stored for decades: a name or a property never
@@ -5,8 +8,10 @@ namespace OneStop.Routing.Cases;
 
 /// <summary>The dossier has arrived; the legal clock has been running since <paramref name="AcceptedAt"/>. NĐ 118/2025, Đ.17.3.</summary>
 /// <param name="Steps">The handling steps as the pack had them at that moment: a running case keeps its own.</param>
+/// <param name="DecidingUnitId">The department that reviews and signs.</param>
 public sealed record CaseOpened(
-    string ProcedureCode, string DeskId, string AgencyCode, DateTimeOffset AcceptedAt, DateTimeOffset DueAt, string ReceivedBy, CaseStep[] Steps);
+    string ProcedureCode, string DeskId, string AgencyCode, DateTimeOffset AcceptedAt, DateTimeOffset DueAt, string ReceivedBy, CaseStep[] Steps,
+    CaseTerms Terms, string DecidingUnitId);
 
 /// <param name="Index">From 0.</param>
 public sealed record StepStarted(int Index, string Name, string UnitId);
@@ -38,3 +43,14 @@ public enum CaseOutcome { ResultIssued, Refused }
 /// <param name="Hours">Its share of the limit, in working hours.</param>
 [GenerateSerializer, Immutable, Alias("routing.CaseStep")]
 public sealed record CaseStep([property: Id(0)] string Name, [property: Id(1)] string UnitId, [property: Id(2)] decimal Hours);
+
+/// <summary>What the dossier was accepted under: its rules to the end, until an operator moves it.</summary>
+/// <param name="LawProfile">E.g. <c>2025</c>.</param>
+/// <param name="LimitAmount">In units of <paramref name="LimitUnit"/>, without the extension.</param>
+/// <param name="ExtensionDays">Added for a remote area, in days of the limit's kind.</param>
+/// <param name="TransferBy">By when the papers must be with the competent body (NĐ 118/2025, Đ.18.2); null where nothing is on paper.</param>
+[GenerateSerializer, Immutable, Alias("routing.CaseTerms")]
+public sealed record CaseTerms(
+    [property: Id(0)] string LawProfile, [property: Id(1)] int ProcedureVersion, [property: Id(2)] string? CaseCode, [property: Id(3)] decimal LimitAmount,
+    [property: Id(4)] LimitUnit LimitUnit, [property: Id(5)] Counting Counting, [property: Id(6)] int ExtensionDays, [property: Id(7)] Channel Channel,
+    [property: Id(8)] DateTimeOffset? TransferBy);

@@ -1,6 +1,8 @@
 using OneStop.Contracts.Intake;
 using OneStop.Deciding;
+using OneStop.Hosting;
 using OneStop.Provinces;
+using OneStop.WorkingTime;
 using Wolverine;
 
 namespace OneStop.Routing.Cases;
@@ -9,12 +11,13 @@ namespace OneStop.Routing.Cases;
 [GenerateSerializer, Immutable, Alias("routing.OpenCase")]
 public sealed record OpenCase(
     [property: Id(0)] string ProcedureCode, [property: Id(1)] string DeskId, [property: Id(2)] string AgencyCode, [property: Id(3)] DateTimeOffset AcceptedAt,
-    [property: Id(4)] DateTimeOffset DueAt, [property: Id(5)] string ReceivedBy, [property: Id(6)] CaseStep[] Steps) : ICaseCommand
+    [property: Id(4)] DateTimeOffset DueAt, [property: Id(5)] string ReceivedBy, [property: Id(6)] CaseStep[] Steps,
+    [property: Id(7)] CaseTerms Terms, [property: Id(8)] string DecidingUnitId) : ICaseCommand
 {
     public Verdict Decide(Case state, CaseFacts facts) => state.IsOpen
         ? Verdict.AlreadyDone
         : Verdict.Record(
-            new CaseOpened(ProcedureCode, DeskId, AgencyCode, AcceptedAt, DueAt, ReceivedBy, Steps),
+            new CaseOpened(ProcedureCode, DeskId, AgencyCode, AcceptedAt, DueAt, ReceivedBy, Steps, Terms, DecidingUnitId),
             new StepStarted(0, Steps[0].Name, Steps[0].UnitId));
 }
 
@@ -23,10 +26,14 @@ public static class DossierWasAcceptedHandler
     /// <exception cref="InvalidOperationException">This instance's pack does not know the procedure: the message waits until it does.</exception>
     public static Task Handle(DossierWasAccepted message, IGrainFactory grains, Province province, Envelope envelope)
     {
-        var procedure = province.Procedure(message.ProcedureCode) ?? throw new InvalidOperationException($"Unknown procedure {message.ProcedureCode}.");
+        var terms = message.Terms;
+        var procedure = province.Procedure(message.ProcedureCode, terms.ProcedureVersion) ?? throw new InvalidOperationException($"Unknown procedure {message.ProcedureCode}.");
         var agency = province.Agency(message.AgencyCode) ?? throw new InvalidOperationException($"Unknown agency {message.AgencyCode}.");
         CaseStep[] steps = [.. procedure.Steps.Where(s => s.Kind == StepKind.Handle).Select(s => new CaseStep(s.Name, province.UnitOf(agency, s).Id, s.Hours))];
         return grains.Hear(message, "intake", message.AcceptedAt, envelope, new OpenCase(
-            message.ProcedureCode, message.DeskId, message.AgencyCode, message.AcceptedAt, message.DueAt, message.ReceivedBy, steps));
+            message.ProcedureCode, message.DeskId, message.AgencyCode, message.AcceptedAt, message.DueAt, message.ReceivedBy, steps,
+            new(terms.LawProfile, terms.ProcedureVersion, terms.CaseCode, terms.LimitAmount, Json.Value<LimitUnit>(terms.LimitUnit),
+                Json.Value<Counting>(terms.Counting), terms.ExtensionDays, Json.Value<Channel>(terms.Channel), terms.TransferBy),
+            province.UnitOf(agency, procedure.Steps.First(s => s.Kind == StepKind.Decide)).Id));
     }
 }
