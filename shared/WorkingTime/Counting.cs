@@ -1,14 +1,15 @@
 namespace OneStop.WorkingTime;
 
-/// <summary>How a limit in working days is counted.</summary>
+/// <summary>How a limit in working days is counted. Hours run over office hours, days and months by the Civil Code, whatever stands here.</summary>
 public enum Counting
 {
-    /// <summary>As hours, eight to the day, run over office time.</summary>
+    /// <summary>Eight hours to the day, run over office hours from the minute of acceptance: the practice of systems in use, to the half-day exact.</summary>
     Hour,
 
-    /// <summary>The first day does not count, a fraction is a whole day, and the last one ends at closing time (BLDS 2015, Đ.147–148).</summary>
+    /// <summary>Whole working days, the first not counted, up to closing time of the last (BLDS 2015, Đ.147–148). A part of a day is taken for a whole one.</summary>
     FirstDayExcluded,
 
-    /// <summary>The same clock time so many working days later, seconds cut: the practice under NĐ 61/2018.</summary>
-    SameClock,
+    /// <summary>Whole working days, up to the clock time of acceptance on the last, without its seconds. A part of a day is taken for a whole one, as in
+    /// <see cref="FirstDayExcluded"/>: who promises half-days counts by the hour.</summary>
+    SameClock
 }

@@ -1,92 +1,68 @@
 namespace OneStop.WorkingTime;
 
-/// <summary>Due dates by the hour model: a working day is its office hours, counted on from the minute of acceptance
-/// (NĐ 118/2025, Đ.17.3: the clock starts when a full and valid dossier is accepted).</summary>
+/// <summary>Due dates (hạn trả kết quả): when a term runs out, by the calendar of the province. Pure: the calendar <see cref="WorkingCalendar.KnownOn"/> a day
+/// gives the same answer for ever.</summary>
 public static class Deadline
 {
-    /// <summary>What comes in from this time on goes to the competent body at the start of the next working day (NĐ 118/2025, Đ.18.2).</summary>
+    /// <summary>What comes in from this time on goes to the competent body at the start of the next working day (NĐ 61/2018, NĐ 118/2025: Đ.18.2).</summary>
     public static readonly TimeOnly LatestForSameDay = new(15, 0);
 
-    /// <summary>When the limit, counted from that instant, runs out.</summary>
+    /// <summary>When the limit, counted by the hour and without stops or extension, runs out.</summary>
     /// <param name="from">The instant of acceptance, at any offset.</param>
-    /// <param name="limit">Working days and hours run over office hours only. Days and months run over all days, the first not counted and a
-    /// part taken for a whole, up to closing time of the last one, or of the next working day where that is a rest day (BLDS 2015, Đ.147–148).</param>
-    public static DueAnswer Compute(DateTimeOffset from, Limit limit, WorkingCalendar calendar)
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
+    public static DueAnswer Compute(DateTimeOffset from, Limit limit, WorkingCalendar calendar) =>
+        Compute(new Term(from, limit, Counting.Hour, 0, []), calendar);
+
+    /// <summary>When the term runs out.</summary>
+    /// <remarks>
+    /// <para>Hours, and working days by <see cref="Counting.Hour"/>, run over office hours and end with the last of them; what office time a stop covers is not counted.</para>
+    /// <para>Otherwise working days, days and months are counted in whole days: the first is not counted, a part is taken for a whole (BLDS 2015, Đ.147). A month is as many
+    /// days as the calendar has from the date on. A limit in days or months counts rest days too, and where it would end with one it ends with the next working day (Đ.148).
+    /// A day is over when the office closes or, with <see cref="Counting.SameClock"/>, at the clock time of acceptance, and counts unless the clock stands at that moment: so a
+    /// stop over k such moments costs k days, one between two of them costs none, and nothing falls due while the clock stands.</para>
+    /// <para>Within the day means closing time of the working day on which it came in before <see cref="LatestForSameDay"/>, or of the next one; a clock that stands at 15:00 or
+    /// at closing time moves it on as a late arrival does. At once means when it came in, or when the stop it came into is over.</para>
+    /// </remarks>
+    /// <returns><see cref="DueAnswer.NoCalendar"/> as soon as the count needs a date of a year that is not published.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The limit or the extension is negative.</exception>
+    public static DueAnswer Compute(Term term, WorkingCalendar calendar)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(limit.Amount);
-        var start = from.ToOffset(WorkingCalendar.Offset).DateTime;
-        if (limit.Unit is LimitUnit.Immediate || limit is { Amount: 0, Unit: not LimitUnit.SameDay })
-            return new DueAnswer.Due(Derivation.Local(start), []);
-        if (calendar.Plan(DateOnly.FromDateTime(start)) is not { } today) return new DueAnswer.NoCalendar(start.Year);
-        return limit.Unit switch
-        {
-            LimitUnit.WorkingDay => ByHours(start, limit.Amount * today.Hours.Length.Ticks, calendar),
-            LimitUnit.Hour => ByHours(start, limit.Amount * TimeSpan.TicksPerHour, calendar),
-            LimitUnit.SameDay => WithinTheDay(start, today, calendar),
-            _ => ByCalendar(start, limit, calendar)
-        };
+        ArgumentOutOfRangeException.ThrowIfNegative(term.Limit.Amount);
+        ArgumentOutOfRangeException.ThrowIfNegative(term.ExtensionDays);
+        if (term.IsImmediate) return new DueAnswer.Due(AtOnce(term).AtVietnam(), term, calendar);
+        var year = term.From.InVietnam().Year;
+        if (calendar.Table(year) is not { } table) return new DueAnswer.NoCalendar(year);
+        return (term.RunsByHours ? ByHours(term, table) : ByDays(term, table)) is { } due
+            ? new DueAnswer.Due(due.AtVietnam(), term, calendar)
+            : new DueAnswer.NoCalendar(table.LastYear + 1);
     }
 
-    private static DueAnswer ByHours(DateTime start, decimal ticks, WorkingCalendar calendar)
+    private static DateTime AtOnce(Term term)
     {
-        var worked = calendar.Table(start.Year)!.Before(start) + decimal.Ceiling(ticks);
-        for (var year = start.Year; ; year++)
+        var at = term.From.InVietnam();
+        foreach (var (from, to, _) in term.Standstills())
+            if (from == at) at = to;
+        return at;
+    }
+
+    private static DateTime? ByHours(Term term, DayTable table)
+    {
+        // No table is that long, and no product of it overflows.
+        var amount = Math.Min(term.Limit.Amount, int.MaxValue);
+        var hours = term.Limit.Unit is LimitUnit.Hour ? amount + Term.HoursOfADay * (decimal)term.ExtensionDays : Term.HoursOfADay * (amount + term.ExtensionDays);
+        var worked = table.Before(term.From.InVietnam()) + decimal.Ceiling(hours * TimeSpan.TicksPerHour);
+        foreach (var (from, to, _) in term.Standstills())
         {
-            if (calendar.Table(year) is not { } table) return new DueAnswer.NoCalendar(year);
-            if (worked <= table.Total)
-            {
-                var due = table.At((long)worked);
-                return new DueAnswer.Due(Derivation.Local(due), Derivation.Between(start, due, calendar));
-            }
-            worked -= table.Total;
+            if (worked > table.Total || table.At((long)worked) <= from) break;
+            worked += table.Before(to) - table.Before(from);
         }
+        return worked <= table.Total ? table.At((long)worked) : null;
     }
 
-    private static DueAnswer WithinTheDay(DateTime start, DayPlan today, WorkingCalendar calendar)
+    private static DateTime? ByDays(Term term, DayTable table)
     {
-        var date = DateOnly.FromDateTime(start);
-        if (today.Works && TimeOnly.FromDateTime(start) < LatestForSameDay)
-        {
-            var closing = date.ToDateTime(today.Hours.Afternoon.Closes);
-            return new DueAnswer.Due(Derivation.Local(closing), Derivation.Between(start, closing, calendar));
-        }
-        if (NextWorkingDay(date.AddDays(1), calendar) is not { } next) return new DueAnswer.NoCalendar(calendar.LastPublished(date).Year + 1);
-        var due = next.ToDateTime(calendar.Plan(next)!.Hours.Afternoon.Closes);
-        var closed = date.ToDateTime(today.Hours.Afternoon.Closes);
-        return new DueAnswer.Due(Derivation.Local(due), today.Works && start < closed
-            ? [new(Derivation.Local(start), Derivation.Local(closed), false, "nhận từ 15 giờ trở đi, chuyển vào đầu ngày làm việc tiếp theo (NĐ 118/2025, Đ.18.2)",
-                "received from 15:00 on, passed on at the start of the next working day"), .. Derivation.Between(closed, due, calendar)]
-            : Derivation.Between(start, due, calendar));
-    }
-
-    private static DueAnswer ByCalendar(DateTime start, Limit limit, WorkingCalendar calendar)
-    {
-        var first = DateOnly.FromDateTime(start);
-        var published = calendar.LastPublished(first);
-        var amount = decimal.Ceiling(limit.Amount);
-        // Beyond any table there is nothing to add up, and DateOnly ends in 9999.
-        if (amount > published.DayNumber - first.DayNumber) return new DueAnswer.NoCalendar(published.Year + 1);
-        var last = limit.Unit is LimitUnit.Month ? first.AddMonths((int)amount) : first.AddDays((int)amount);
-        if (last > published || NextWorkingDay(last, calendar) is not { } day) return new DueAnswer.NoCalendar(published.Year + 1);
-
-        var due = day.ToDateTime(calendar.Plan(day)!.Hours.Afternoon.Closes);
-        var counted = last == day ? due : last.AddDays(1).ToDateTime(TimeOnly.MinValue);
-        var (vi, en) = ($"{(limit with { Amount = amount }).InWords()} theo lịch, không tính ngày đầu", "calendar days, the first not counted");
-        List<DerivationLine> lines = start < counted ? [new(Derivation.Local(start), Derivation.Local(counted), true, vi, en)] : [];
-        if (counted < due)
-            lines.Add(new(Derivation.Local(counted), Derivation.Local(due), false,
-                "ngày cuối là ngày nghỉ nên chuyển sang hết ngày làm việc tiếp theo (BLDS 2015, Đ.148)",
-                "the last day is a rest day, so the period ends with the next working day"));
-        return new DueAnswer.Due(Derivation.Local(due), lines);
-    }
-
-    private static DateOnly? NextWorkingDay(DateOnly date, WorkingCalendar calendar)
-    {
-        while (calendar.Plan(date) is { } plan)
-        {
-            if (plan.Works) return date;
-            date = date.AddDays(1);
-        }
+        foreach (var day in DayCount.From(term, table))
+            if (day.IsDue) return day.End;
         return null;
     }
 }

@@ -1,70 +1,119 @@
 namespace OneStop.WorkingTime;
 
-/// <summary>Tells the way between two local instants: one line per session, one per break between sessions.</summary>
-internal static class Derivation
+/// <summary>Tells the way of a term to its due date, line by line.</summary>
+internal sealed class Derivation
 {
-    public static DateTimeOffset Local(DateTime at) => new(at, WorkingCalendar.Offset);
+    private readonly List<DerivationLine> lines = [];
+    private readonly Term term;
+    private readonly DayTable table;
+    private readonly IReadOnlyList<(DateTime From, DateTime To, Stop Stop)> standstills;
+    private DateTime reached;
 
-    /// <param name="calendar">Publishes every year touched.</param>
-    public static List<DerivationLine> Between(DateTime start, DateTime due, WorkingCalendar calendar)
+    /// <param name="table">Holds every day up to the due date; not read where the term is immediate.</param>
+    private Derivation(Term term, DayTable? table) =>
+        (this.term, this.table, standstills, reached) = (term, table!, term.Standstills(), term.From.InVietnam());
+
+    /// <param name="due">What the calendar says of the term.</param>
+    public static IReadOnlyList<DerivationLine> Of(Term term, DateTimeOffset due, WorkingCalendar calendar)
     {
-        List<DerivationLine> lines = [];
-        var reached = start;
-        for (var date = DateOnly.FromDateTime(start); date <= DateOnly.FromDateTime(due); date = date.AddDays(1))
-        {
-            if (calendar.Plan(date) is not { Works: true } plan) continue;
-            Count(date, plan, plan.Hours.Morning, "giờ làm việc buổi sáng", "morning session");
-            Count(date, plan, plan.Hours.Afternoon, "giờ làm việc buổi chiều", "afternoon session");
-        }
-        return lines;
+        var derivation = new Derivation(term, calendar.Table(term.From.InVietnam().Year));
+        if (term.IsImmediate) derivation.SkipTo(due.InVietnam());
+        else if (term.RunsByHours) derivation.Hours(due.InVietnam());
+        else derivation.Days();
+        return derivation.lines;
+    }
 
-        void Count(DateOnly date, DayPlan plan, Session session, string vi, string en)
+    /// <summary>One line per session less what the stops cover, and one per reason between them.</summary>
+    private void Hours(DateTime due)
+    {
+        for (var date = DateOnly.FromDateTime(reached); date <= DateOnly.FromDateTime(due); date = date.AddDays(1))
         {
-            var (from, to) = (Later(reached, date.ToDateTime(session.Opens)), Earlier(due, date.ToDateTime(session.Closes)));
-            if (from >= to) return;
-            if (reached < from) lines.Add(Skipped(reached, from, calendar));
-            lines.Add(plan.Special is null
-                ? new(Local(from), Local(to), true, vi, en)
-                : new(Local(from), Local(to), true, $"{vi} ({plan.Special.Name})", $"{en} ({plan.Special.Name})"));
-            reached = to;
+            if (table.Plan(date) is not { Works: true } plan) continue;
+            Session(plan.Hours.Morning, "giờ làm việc buổi sáng", "morning session");
+            Session(plan.Hours.Afternoon, "giờ làm việc buổi chiều", "afternoon session");
+
+            void Session(Session session, string vi, string en) => Divide(
+                LocalTime.Later(reached, date.ToDateTime(session.Opens)),
+                LocalTime.Earlier(due, date.ToDateTime(session.Closes)),
+                (from, to) =>
+                {
+                    SkipTo(from);
+                    Add(to, true, Named(vi, plan), Named(en, plan));
+                });
         }
     }
 
-    private static DerivationLine Skipped(DateTime from, DateTime to, WorkingCalendar calendar)
+    /// <summary>One line per counted day, and one per reason between them.</summary>
+    private void Days()
     {
-        var (first, last) = (DateOnly.FromDateTime(from), DateOnly.FromDateTime(to));
-        if (first == last)
-            return TimeOnly.FromDateTime(from) >= calendar.Plan(first)!.Hours.Morning.Closes
-                ? new(Local(from), Local(to), false, Reason.LunchVi, Reason.LunchEn)
-                : new(Local(from), Local(to), false, Reason.NightVi, Reason.NightEn);
-
-        List<string> vi = [], en = [], holidays = [];
-        for (var date = first; date < last; date = date.AddDays(1))
+        var (vi, en) = term.CountsRestDays ? ("ngày theo lịch", "calendar day") : ("ngày làm việc", "working day");
+        foreach (var day in DayCount.From(term, table).Where(d => d.Role is not DayRole.Rest))
         {
-            if (calendar.Plan(date) is not { Works: false } plan) continue;
-            if (plan.Special is { } special) Once(holidays, special.Name);
-            else
+            var begins = day.Date.ToDateTime(TimeOnly.MinValue);
+            if (reached < begins) Rest(reached, begins);
+            var to = day.IsDue ? day.End : begins.AddDays(1);
+            switch (day.Role)
             {
-                Once(vi, "cuối tuần");
-                Once(en, "weekend");
+                case DayRole.Counted: Add(to, true, Named(vi, day.Plan), Named(en, day.Plan), 1); break;
+                case DayRole.Stopped: Stopped(to, day.Stop!); break;
+                case DayRole.Rolled: Add(to, false, Reason.RolledVi, Reason.RolledEn); break;
+                case DayRole.TooLate when term.Limit.Unit is LimitUnit.SameDay: Add(to, false, Reason.LateVi, Reason.LateEn); break;
+                default: Add(to, false, Reason.FirstDayVi, Reason.FirstDayEn); break;
             }
         }
-        if (holidays.Count > 0)
-        {
-            vi.Add($"ngày nghỉ ({string.Join(", ", holidays)})");
-            en.Add($"holiday ({string.Join(", ", holidays)})");
-        }
-        return vi.Count == 0
-            ? new(Local(from), Local(to), false, Reason.NightVi, Reason.NightEn)
-            : new(Local(from), Local(to), false, string.Join(", ", vi), string.Join(", ", en));
     }
 
-    private static void Once(List<string> words, string word)
+    private void SkipTo(DateTime to) => Divide(reached, to, Rest, Stopped);
+
+    /// <summary>Tells apart what of a stretch the stops leave, and what they cover.</summary>
+    private void Divide(DateTime from, DateTime to, Action<DateTime, DateTime> running, Action<DateTime, Stop>? standing = null)
     {
-        if (!words.Contains(word)) words.Add(word);
+        foreach (var (stops, goesOn, stop) in standstills)
+        {
+            if (from < LocalTime.Earlier(stops, to)) running(from, LocalTime.Earlier(stops, to));
+            from = LocalTime.Later(from, stops);
+            if (from < LocalTime.Earlier(goesOn, to)) standing?.Invoke(LocalTime.Earlier(goesOn, to), stop);
+            from = LocalTime.Later(from, goesOn);
+        }
+        if (from < to) running(from, to);
     }
 
-    private static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;
+    private void Stopped(DateTime to, Stop stop) => Add(to, false, $"tạm dừng ({stop.WhyVi})", $"clock stopped ({stop.WhyEn})");
 
-    private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
+    /// <summary>No office works in the stretch.</summary>
+    private void Rest(DateTime from, DateTime to)
+    {
+        List<string> vi = [], en = [], names = [];
+        for (var date = DateOnly.FromDateTime(from); date.ToDateTime(TimeOnly.MinValue) < to; date = date.AddDays(1))
+        {
+            if (table.Plan(date) is not { Works: false } plan) continue;
+            if (plan.Special is { } special) names.Add(special.Name);
+            else (vi, en) = ([Reason.WeekendVi], [Reason.WeekendEn]);
+        }
+        if (names.Count > 0)
+        {
+            var said = string.Join(", ", names.Distinct());
+            vi.Add($"ngày nghỉ ({said})");
+            en.Add($"holiday ({said})");
+        }
+        if (vi.Count > 0) Add(to, false, string.Join(", ", vi), string.Join(", ", en));
+        else if (IsLunch(from, to)) Add(to, false, Reason.LunchVi, Reason.LunchEn);
+        else Add(to, false, Reason.NightVi, Reason.NightEn);
+    }
+
+    private bool IsLunch(DateTime from, DateTime to)
+    {
+        var hours = table.Plan(DateOnly.FromDateTime(from))!.Hours;
+        return from.Date == to.Date && TimeOnly.FromDateTime(from) >= hours.Morning.Closes && TimeOnly.FromDateTime(to) <= hours.Afternoon.Opens;
+    }
+
+    /// <summary>The line from where the last one ended; one that goes on for the same reason is lengthened instead.</summary>
+    private void Add(DateTime to, bool counted, string vi, string en, int days = 0)
+    {
+        if (!counted && lines is [.., { Counted: false } last] && last.WhyVi == vi) lines[^1] = last with { To = to.AtVietnam() };
+        else lines.Add(new(reached.AtVietnam(), to.AtVietnam(), counted, vi, en, days));
+        reached = to;
+    }
+
+    private static string Named(string what, DayPlan plan) => plan.Special is null ? what : $"{what} ({plan.Special.Name})";
 }

@@ -46,12 +46,16 @@ public enum DayKind
     WorkSwap,
 
     /// <summary>Day off for a holiday that fell on a rest day (nghỉ bù; BLLĐ 2019, Đ.111.3).</summary>
-    OffComp
+    OffComp,
+
+    /// <summary>Offices closed by decision of the province, e.g. for a storm: a rest day for every deadline.</summary>
+    Closure
 }
 
-/// <summary>One line of a year's published table.</summary>
+/// <summary>One line of a year's published table. Where several name the same date, the one published last decides.</summary>
 /// <param name="Name">For people, in Vietnamese: "Tết Dương lịch".</param>
-public sealed record SpecialDay(DateOnly Date, DayKind Kind, string Name);
+/// <param name="Published">The day the notice or decree came out; null where it has always been known.</param>
+public sealed record SpecialDay(DateOnly Date, DayKind Kind, string Name, DateOnly? Published = null);
 
 /// <summary>When the offices of a province work. All its times are local, at <see cref="Offset"/>.</summary>
 /// <param name="Hours">Office hours out of season.</param>
@@ -65,7 +69,7 @@ public sealed record WorkingCalendar(
     /// <summary>Vietnam keeps one offset all year.</summary>
     public static readonly TimeSpan Offset = TimeSpan.FromHours(7);
 
-    private readonly Dictionary<int, YearTable> tables = Years.ToDictionary(y => y.Key, y => new YearTable(y.Key, Hours, Seasons, y.Value));
+    private readonly Dictionary<int, DayTable> tables = DayTable.Of(Hours, Seasons, Years);
 
     // Without init: a `with` would keep the tables of the calendar it copied.
     /// <summary>Office hours out of season.</summary>
@@ -77,40 +81,62 @@ public sealed record WorkingCalendar(
     /// <summary>Published tables by year.</summary>
     public IReadOnlyDictionary<int, IReadOnlyList<SpecialDay>> Years { get; } = Years;
 
-    /// <summary>Whether the holidays of that year are known.</summary>
-    public bool Publishes(int year) => tables.ContainsKey(year);
-
-    internal YearTable? Table(int year) => tables.GetValueOrDefault(year);
-
-    internal DayPlan? Plan(DateOnly date) => Table(date.Year)?.Day(date);
-
-    internal DateOnly LastPublished(DateOnly from)
+    /// <summary>The calendar as it was known at the end of that day: without what was published later. A year of which nothing was known yet had no table.</summary>
+    public WorkingCalendar KnownOn(DateOnly day)
     {
-        var year = from.Year;
-        while (Publishes(year + 1)) year++;
-        return new DateOnly(year, 12, 31);
+        bool Known(SpecialDay line) => line.Published is not { } published || published <= day;
+        return Years.Values.All(year => year.All(Known))
+            ? this
+            : new(Hours, Seasons, Years.Where(y => y.Value.Count == 0 || y.Value.Any(Known)).ToDictionary(y => y.Key, IReadOnlyList<SpecialDay> (y) => [.. y.Value.Where(Known)]));
     }
+
+    /// <summary>Whether the offices work at that instant; false where its year is not published.</summary>
+    public bool IsOfficeTime(DateTimeOffset at)
+    {
+        var local = at.InVietnam();
+        return Table(local.Year)?.Before(local) < Table(local.Year)?.Before(local.AddTicks(1));
+    }
+
+    /// <summary>Opening time of the first working day after the date of that instant (NĐ 118/2025, Đ.18.2); null where the table of its year is not published.</summary>
+    public DateTimeOffset? StartOfNextWorkingDay(DateTimeOffset at)
+    {
+        var date = DateOnly.FromDateTime(at.InVietnam());
+        var table = Table(date.Year);
+        while (table?.Plan(date = date.AddDays(1)) is { } plan)
+            if (plan.Works) return date.ToDateTime(plan.Hours.Morning.Opens).AtVietnam();
+        return null;
+    }
+
+    /// <summary>Office time from one instant to another, zero where that is not later; null where a year between them is not published.</summary>
+    public TimeSpan? WorkingTime(DateTimeOffset from, DateTimeOffset to)
+    {
+        var start = from.InVietnam();
+        var end = LocalTime.Later(start, to.InVietnam());
+        return Table(start.Year) is { } table && end.Year <= table.LastYear ? new(table.Before(end) - table.Before(start)) : null;
+    }
+
+    internal DayTable? Table(int year) => tables.GetValueOrDefault(year);
 }
 
 /// <param name="Special">Why the day is not what its weekday says; null on plain days.</param>
 internal sealed record DayPlan(bool Works, OfficeHours Hours, SpecialDay? Special);
 
-/// <summary>The days of one published year, and how much working time had passed before each: a due date is two look-ups, however long the limit.</summary>
-internal sealed class YearTable
+/// <summary>The days of consecutive published years, and how much working time passed before each: a due date is two look-ups, however long the limit.</summary>
+internal sealed class DayTable
 {
-    private readonly int year;
+    private readonly DateOnly first;
     private readonly DayPlan[] days;
     private readonly long[] before;
 
-    public YearTable(int year, OfficeHours hours, IReadOnlyList<Season> seasons, IReadOnlyList<SpecialDay> special)
+    private DayTable(int firstYear, int lastYear, OfficeHours hours, IReadOnlyList<Season> seasons, IEnumerable<SpecialDay> special)
     {
-        this.year = year;
-        days = new DayPlan[DateTime.IsLeapYear(year) ? 366 : 365];
+        (first, LastYear) = (new(firstYear, 1, 1), lastYear);
+        days = new DayPlan[new DateOnly(lastYear, 12, 31).DayNumber - first.DayNumber + 1];
         before = new long[days.Length + 1];
-        var named = special.ToDictionary(d => d.Date);
+        var named = special.GroupBy(d => d.Date).ToDictionary(d => d.Key, d => d.MaxBy(line => line.Published ?? DateOnly.MinValue));
         for (var i = 0; i < days.Length; i++)
         {
-            var date = new DateOnly(year, 1, 1).AddDays(i);
+            var date = first.AddDays(i);
             var name = named.GetValueOrDefault(date);
             var works = name is null ? date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) : name.Kind is DayKind.WorkSwap;
             days[i] = new(works, seasons.FirstOrDefault(s => s.Holds(date))?.Hours ?? hours, name);
@@ -118,21 +144,43 @@ internal sealed class YearTable
         }
     }
 
-    /// <summary>Working ticks of the whole year.</summary>
+    /// <returns>By year.</returns>
+    public static Dictionary<int, DayTable> Of(OfficeHours hours, IReadOnlyList<Season> seasons, IReadOnlyDictionary<int, IReadOnlyList<SpecialDay>> years)
+    {
+        Dictionary<int, DayTable> tables = [];
+        foreach (var from in years.Keys.Where(y => !years.ContainsKey(y - 1)))
+        {
+            var to = from;
+            while (years.ContainsKey(to + 1)) to++;
+            var run = Enumerable.Range(from, to - from + 1).ToList();
+            var table = new DayTable(from, to, hours, seasons, run.SelectMany(y => years[y]));
+            foreach (var year in run) tables[year] = table;
+        }
+        return tables;
+    }
+
+    /// <summary>The year after it is not published.</summary>
+    public int LastYear { get; }
+
+    /// <summary>Working ticks of all its days.</summary>
     public long Total => before[^1];
 
-    public DayPlan Day(DateOnly date) => days[date.DayOfYear - 1];
+    /// <returns>Null for a date outside its years.</returns>
+    public DayPlan? Plan(DateOnly date) => date.DayNumber - first.DayNumber is var i && i >= 0 && i < days.Length ? days[i] : null;
 
-    /// <summary>Working ticks of the year that passed before that local instant.</summary>
+    /// <summary>Working ticks that passed before that local instant; all of them where it lies beyond.</summary>
+    /// <param name="at">Not before the first day.</param>
     public long Before(DateTime at)
     {
-        var day = days[at.DayOfYear - 1];
-        return before[at.DayOfYear - 1] + (day.Works ? Passed(day.Hours.Morning) + Passed(day.Hours.Afternoon) : 0);
+        var i = DateOnly.FromDateTime(at).DayNumber - first.DayNumber;
+        if (i >= days.Length) return Total;
+        var day = days[i];
+        return before[i] + (day.Works ? Passed(day.Hours.Morning) + Passed(day.Hours.Afternoon) : 0);
 
         long Passed(Session session) => Math.Clamp((at.TimeOfDay - session.Opens.ToTimeSpan()).Ticks, 0, session.Length.Ticks);
     }
 
-    /// <summary>The earliest local instant at which that much working time of the year has passed.</summary>
+    /// <summary>The earliest local instant at which that much working time has passed.</summary>
     /// <param name="worked">In ticks, more than 0 and at most <see cref="Total"/>.</param>
     public DateTime At(long worked)
     {
@@ -144,9 +192,8 @@ internal sealed class YearTable
             else low = middle + 1;
         }
         var (hours, rest) = (days[low].Hours, TimeSpan.FromTicks(worked - before[low]));
-        var time = rest <= hours.Morning.Length
+        return first.AddDays(low).ToDateTime(TimeOnly.MinValue) + (rest <= hours.Morning.Length
             ? hours.Morning.Opens.ToTimeSpan() + rest
-            : hours.Afternoon.Opens.ToTimeSpan() + rest - hours.Morning.Length;
-        return new DateTime(year, 1, 1).AddDays(low) + time;
+            : hours.Afternoon.Opens.ToTimeSpan() + rest - hours.Morning.Length);
     }
 }

@@ -23,11 +23,11 @@ internal static class Counter
 
     public static readonly PersonReference Applicant = new(Guid.Parse("0195f1a0-0000-7000-8000-000000000001"), 1, "aa11");
     public static readonly PersonReference Neighbour = new(Guid.Parse("0195f1a0-0000-7000-8000-000000000002"), 1, "bb22");
-    public static readonly DueAnswer.Due Due = new(new(2026, 3, 6, 17, 0, 0, TimeSpan.FromHours(7)), []);
-
     public static readonly Province Province = ProvincePack.Load(Checkout.PathOf("deploy/provinces/sample")).TryTake(out var province, out var problems)
         ? province
         : throw new InvalidOperationException(string.Join('\n', problems));
+
+    public static readonly DueAnswer.Due Due = (DueAnswer.Due)Deadline.Compute(Now, new(2, LimitUnit.WorkingDay), Province.Calendar);
 
     public static readonly LawProfile Law = Province.Law("2025");
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace OneStop.WorkingTime.Tests;
 
@@ -46,6 +47,13 @@ internal static class Offices
     public static DueAnswer Compute(string from, decimal amount, LimitUnit unit) => Deadline.Compute(At(from), new(amount, unit), Calendar);
 
     public static DueAnswer.Due Due(string from, decimal amount, LimitUnit unit) => (DueAnswer.Due)Compute(from, amount, unit);
+
+    /// <param name="stops">As from/to, e.g. "2026-10-06 10:00/2026-10-07 10:00 2026-10-08 10:00/"; without an end it is not over.</param>
+    public static Term Term(string from, decimal amount, LimitUnit unit, Counting counting, string stops = "", int extension = 0) =>
+        new(At(from), new(amount, unit), counting, extension, [.. Regex.Matches(stops, "(.{16})/(.{16})?").Select((m, i) => new Stop(
+            At(m.Groups[1].Value), m.Groups[2].Success ? At(m.Groups[2].Value) : DateTimeOffset.MaxValue, $"lý do {i + 1}", $"reason {i + 1}"))]);
+
+    public static DueAnswer.Due Due(Term term) => (DueAnswer.Due)Deadline.Compute(term, Calendar);
 
     public static SpecialDay Day(string date, DayKind kind, string name) => new(DateOnly.Parse(date, CultureInfo.InvariantCulture), kind, name);
 

@@ -9,6 +9,18 @@ public sealed record CaseFacts(Actor Actor, DateTimeOffset Now, Province Provinc
     /// <summary>May this officer do handling work of that department? As the province's pack says, not as a token of another time said.</summary>
     public bool IsHandlerIn(string unitId, string officerId) =>
         Province.Officer(officerId) is { } officer && officer.Roles.Contains(Role.Handler) && officer.UnitIds.Contains(unitId);
+
+    /// <summary>What the dossier was accepted under.</summary>
+    public LawProfile Law(Case c) => Province.Law(c.Terms!.LawProfile);
+
+    /// <summary>The version the case is pinned to.</summary>
+    public Procedure? Procedure(Case c) => Province.Procedure(c.ProcedureCode, c.Terms!.ProcedureVersion);
+
+    /// <summary>The procedure's own policy, or the law profile's.</summary>
+    public SupplementPolicy SupplementPolicy(Case c) => Procedure(c)?.Supplement ?? Law(c).Supplement;
+
+    /// <summary>The procedure's own policy, or the law profile's.</summary>
+    public ReschedulePolicy ReschedulePolicy(Case c) => Procedure(c)?.Reschedule ?? Law(c).Reschedule;
 }
 
 /// <summary>A command on a case. The grain carries out any of them and knows none.</summary>
