@@ -1,0 +1,266 @@
+using System.Globalization;
+using FluentAssertions;
+using JasperFx.Events;
+using OneStop.Hosting;
+using OneStop.Intake.Dossiers;
+using OneStop.Launcher;
+using OneStop.Provinces;
+using OneStop.Routing.Cases;
+using OneStop.WorkingTime;
+using Xunit;
+
+namespace OneStop.Law.Tests;
+
+/// <summary>2026 in the sample province: thousands of dossiers through every turn, then every invariant on the raw events (domain §1.4).</summary>
+public sealed class YearTests(Year year) : IClassFixture<Year>
+{
+    [Fact]
+    public void The_year_is_long_and_takes_every_turn()
+    {
+        var names = year.Events.Select(e => OneStopHost.EventName(char.ToUpperInvariant(e.Service[0]) + e.Service[1..], e.Event.Data.GetType())).ToHashSet();
+
+        year.World.Dossiers.Codes.Count().Should().BeGreaterThanOrEqualTo(5_000);
+        names.Should().Contain([
+            "intake.deskNotified", "intake.triageOverdue", "intake.completionAsked", "intake.resubmitted", "intake.receptionRefused", "intake.feeAssessed", "intake.feePaid",
+            "intake.supplementAsked", "intake.supplementRequested", "intake.supplementReceived", "intake.handlingPaused", "intake.financialObligationMet", "intake.dueDateMoved",
+            "intake.rescheduled", "intake.withdrawn", "intake.resultReturned", "intake.correctionRequested", "intake.correctionReceived", "intake.closed",
+            "routing.papersReceived", "routing.supplementAsked", "routing.clockStopped", "routing.clockResumed", "routing.clockRestarted", "routing.rescheduled", "routing.dueSoon",
+            "routing.overdue", "routing.returnedForRework", "routing.caseClosed", "decision.refused", "decision.corrected", "decision.abandoned",
+        ]);
+    }
+
+    [Fact]
+    public void Every_misdeed_is_refused_with_code_and_article_and_leaves_nothing()
+    {
+        Script.Misdeeds.Select(m => m.What).Distinct().Should().BeEquivalentTo(
+            "withdrawal after the decision", "supplement after closing", "acceptance after refusal", "second reschedule", "overlapping pause", "second supplement", "supplement asked by a handler");
+        foreach (var (what, verdict) in Script.Misdeeds)
+        {
+            verdict.Events.Should().BeEmpty(what);
+            verdict.Refusal.Should().NotBeNull(what);
+            verdict.Refusal!.Code.Should().NotBeEmpty();
+            verdict.Refusal.Law.Should().NotBeEmpty(what);
+        }
+    }
+
+    [Fact]
+    public void No_message_is_left_and_every_open_end_is_a_dossier_under_way() =>
+        year.World.Dossiers.Codes.Where(code => year.World.Dossiers[code] is { IsOpen: true, Status: DossierStatus.Accepted } && !year.World.Cases.Of(code).Exists).Should().BeEmpty();
+
+    [Fact]
+    public void I1_a_code_is_accepted_once() => Each(h => h.Count(e => e.Data is Accepted) <= 1);
+
+    [Fact]
+    public void I2_a_supplement_is_asked_as_often_as_the_policy_allows() => EachDossier((d, h) =>
+        h.Count(e => e.Data is SupplementRequested) <= (Of(d).Supplement ?? year.Law(d).Supplement).AtMost
+        && h.Select(e => e.Data).OfType<SupplementRequested>().All(r => r.Items.Count > 0));
+
+    [Fact]
+    public void I3_a_new_date_is_promised_once_and_its_notice_is_measured() => EachCase((c, h) =>
+        h.Select(e => e.Data).OfType<OneStop.Routing.Cases.Rescheduled>().ToList() is var all && all.Count <= 1
+        && h.Where(e => e.Data is OneStop.Routing.Cases.Rescheduled).All(e => ((OneStop.Routing.Cases.Rescheduled)e.Data) is var x && x.NoticeInTime == (e.OccurredAt() <= x.OldDueAt.AddDays(-1))));
+
+    [Fact]
+    public void I4_after_a_supplement_the_whole_limit_runs_anew() => EachCase((c, h) => h.Select(e => e.Data).OfType<ClockRestarted>().All(r =>
+        // Pauses after the restart are no part of the date given at the restart.
+        Deadline.Compute(new Term(r.From, new(c.Terms!.LimitAmount, c.Terms.LimitUnit), c.Terms.Counting, c.Terms.ExtensionDays, []), year.World.Province.Calendar) is DueAnswer.Due due
+        && due.At <= r.DueAt));
+
+    [Fact]
+    public void I5_a_late_request_is_flagged() => EachCase((c, h) => h.Where(e => e.Data is OneStop.Routing.Cases.SupplementAsked).All(e =>
+        ((OneStop.Routing.Cases.SupplementAsked)e.Data).InTime == (e.OccurredAt() <= WorkingDaysAfter(c.AcceptedAt, 3))));
+
+    [Fact]
+    public void I6_what_is_not_supplemented_in_fifteen_days_is_closed() => EachDossier((_, h) =>
+        h.Where(e => e.Data is SupplementRequested).All(e =>
+        {
+            var closes = e.OccurredAt().AddDays(15);
+            var after = h.SkipWhile(x => x != e).Skip(1).ToList();
+            var end = after.FirstOrDefault(x => x.Data is SupplementReceived or Closed or Withdrawn or ResultReceived);
+            return end is null ? closes > year.World.Now : end.Data is Closed ? Near(end.OccurredAt(), closes) || end.OccurredAt() <= closes : end.OccurredAt() <= closes;
+        }));
+
+    [Fact]
+    public void I7_papers_that_come_late_are_on_record() => EachCase((c, h) => h.Where(e => e.Data is PapersReceived).All(e =>
+        ((PapersReceived)e.Data) is var p && p.LatestBy == TransferBy(c.AcceptedAt) && p.InTime == (e.OccurredAt() <= p.LatestBy)));
+
+    [Fact]
+    public void I8_an_untriaged_submission_is_noted_after_eight_working_hours() => EachDossier((d, h) => h.Where(e => e.Data is Submitted { Channel: Channel.Online }).All(e =>
+    {
+        var by = OfficeHoursAfter(e.OccurredAt(), 8);
+        var triaged = h.FirstOrDefault(x => x.Data is Accepted or CompletionAsked or ReceptionRefused);
+        var noted = h.Any(x => x.Data is TriageOverdue t && Near(t.Since, by));
+        return noted == ((triaged?.OccurredAt() ?? year.World.Now) > by);
+    }));
+
+    [Fact]
+    public void I9_a_refusal_carries_its_reason_and_reaches_the_applicant_through_the_desk() => Each(h =>
+        h.Where(e => e.Data is OneStop.Decisions.Refused).All(e => ((OneStop.Decisions.Refused)e.Data) is { Reason.Length: > 0, LegalBasis.Length: > 0 }) );
+
+    [Fact]
+    public void I10_nothing_is_withdrawn_after_its_decision_was_known_at_the_desk() => EachDossier((_, h) =>
+        h.TakeWhile(e => e.Data is not Withdrawn).All(e => e.Data is not ResultReceived { ResultCode: null }) || h.All(e => e.Data is not Withdrawn));
+
+    [Fact]
+    public void I11_no_paper_is_asked_that_the_State_holds_unless_to_verify() => EachDossier((d, h) =>
+        h.Select(e => e.Data).SelectMany(e => e switch { SupplementRequested r => r.Items, CompletionAsked g => g.Items, _ => [] })
+            .All(i => i.ToVerify || Of(d).Components.FirstOrDefault(c => c.Code == i.ComponentCode)?.Available != true));
+
+    [Fact]
+    public void I13_every_change_of_status_is_told_once() => EachDossier((_, h) =>
+    {
+        var (state, changes) = (new Dossier(), 0);
+        foreach (var e in h)
+        {
+            var next = state.Evolve(e.Data);
+            if (next.Status != state.Status) changes++;
+            state = next;
+        }
+        return changes == OneStop.Intake.Forms.StatusTimeline.Of(h).Count;
+    });
+
+    [Fact]
+    public void Ticks_put_every_effect_after_its_cause() => Each(h => h.Select(e => e.Tick()).SequenceEqual(h.Select(e => e.Tick()).Distinct().Order()));
+
+    [Fact]
+    public void Nothing_is_overdue_while_its_clock_stands() => EachCase((_, h) =>
+    {
+        var open = 0;
+        foreach (var e in h)
+        {
+            open += e.Data switch { ClockStopped => 1, ClockResumed or ClockRestarted => -1, _ => 0 };
+            if (e.Data is Overdue && open > 0) return false;
+        }
+        return h.Select(e => e.Data).OfType<Overdue>().GroupBy(o => o.DueAt).All(g => g.Count() == 1);
+    });
+
+    [Fact]
+    public void Early_on_time_and_late_are_what_an_independent_count_finds()
+    {
+        var told = year.World.Cases.All.Select(e => e.Event.Data).OfType<CaseClosed>().CountBy(c => c.Timeliness).ToDictionary();
+        var counted = year.World.Cases.Codes.Select(Recount).OfType<Timeliness>().CountBy(t => t).ToDictionary();
+
+        told.Should().Equal(counted);
+        told.Keys.Should().HaveCount(3);
+    }
+
+    /// <summary>From the raw events of one case, by the words of domain §4.3 and with none of the product's own counting.</summary>
+    private Timeliness? Recount(string code)
+    {
+        DateTimeOffset due = default, promised = default;
+        var (kept, requests, stops) = (false, 0, new Dictionary<PauseKind, DateTimeOffset>());
+        foreach (var e in year.World.Cases.History(code))
+            switch (e.Data)
+            {
+                case CaseOpened x: due = x.DueAt; break;
+                case ClockStopped x:
+                    stops[x.Kind] = x.From;
+                    if (x.Kind == PauseKind.Supplement) requests++;
+                    break;
+                case ClockResumed x:
+                    stops.Remove(x.Kind);
+                    due = x.DueAt ?? due;
+                    break;
+                case ClockRestarted x:
+                    stops.Remove(PauseKind.Supplement);
+                    (due, kept) = (x.DueAt, false);
+                    break;
+                case OneStop.Routing.Cases.Rescheduled x: (promised, kept) = (x.NewDueAt, x.NoticeInTime); break;
+                case CaseClosed x:
+                    var finished = stops.Count > 0 && stops.Values.Min() < x.FinishedAt ? stops.Values.Min() : x.FinishedAt;
+                    var counts = kept && promised > due ? promised : due;
+                    return requests > 1 || finished > counts ? Timeliness.Late : Local(finished).Date < Local(counts).Date ? Timeliness.Early : Timeliness.OnTime;
+            }
+        return null;
+    }
+
+    private static DateTime Local(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(7)).DateTime;
+
+    private static bool Near(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() <= TimeSpan.FromSeconds(1);
+
+    /// <summary>Minute by minute over the office hours of the sample, sharing nothing with the product but the published days.</summary>
+    private DateTimeOffset OfficeHoursAfter(DateTimeOffset from, int hours)
+    {
+        var (at, left) = (Local(from), TimeSpan.FromHours(hours));
+        while (left > TimeSpan.Zero)
+        {
+            var second = new DateTime(at.Year, at.Month, at.Day, at.Hour, at.Minute, 0).AddMinutes(1) - at;
+            if (IsOffice(at))
+            {
+                if (second > left) second = left;
+                left -= second;
+            }
+            at += second;
+        }
+        return new(at, TimeSpan.FromHours(7));
+    }
+
+    private bool IsOffice(DateTime at) => Works(DateOnly.FromDateTime(at)) && (at.Hour is >= 8 and < 12 or >= 13 and < 17);
+
+    private bool Works(DateOnly day) => year.World.Province.Calendar.Years[day.Year].FirstOrDefault(d => d.Date == day) is { } special
+        ? special.Kind == DayKind.WorkSwap
+        : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+
+    private DateTimeOffset WorkingDaysAfter(DateTimeOffset from, int days) => OfficeHoursAfter(from, days * 8);
+
+    private DateTimeOffset TransferBy(DateTimeOffset received)
+    {
+        var at = Local(received);
+        var day = DateOnly.FromDateTime(at);
+        if (Works(day) && at.Hour < 15) return new(day, new(17, 0), TimeSpan.FromHours(7));
+        do day = day.AddDays(1); while (!Works(day));
+        return new(day, new(8, 0), TimeSpan.FromHours(7));
+    }
+
+    private Procedure Of(Dossier d) => year.World.Province.Procedure(d.Submission!.ProcedureCode, d.Submission.ProcedureVersion)!;
+
+    private void EachDossier(Func<Dossier, IReadOnlyList<IEvent>, bool> holds) =>
+        year.World.Dossiers.Codes.Where(code => !holds(year.World.Dossiers[code], year.World.Dossiers.History(code))).Should().BeEmpty();
+
+    private void EachCase(Func<Case, IReadOnlyList<IEvent>, bool> holds) =>
+        year.World.Cases.Codes.Where(code => !holds(year.World.Cases[code], year.World.Cases.History(code))).Should().BeEmpty();
+
+    private void Each(Func<IReadOnlyList<IEvent>, bool> holds)
+    {
+        foreach (var code in year.World.Dossiers.Codes)
+            foreach (var history in new[] { year.World.Dossiers.History(code), year.World.Cases.History(code), year.World.Decisions.History(code) })
+                holds(history).Should().BeTrue(code);
+    }
+}
+
+/// <summary>The year, lived once for all tests.</summary>
+public sealed class Year
+{
+    private const int Dossiers = 5_200, Seed = 2026;
+
+    public Year()
+    {
+        ProvincePack.Load(Checkout.PathOf("deploy/provinces/sample")).TryTake(out var province, out var problems);
+        World = new(province ?? throw new InvalidOperationException(string.Join('\n', problems)), new(2026, 1, 5, 8, 0, 0, TimeSpan.FromHours(7)), Seed);
+        var numbers = new Dictionary<string, int>();
+        for (var i = 0; i < Dossiers; i++)
+        {
+            // Until November: what would be promised into 2027 has no calendar yet.
+            var at = World.Now.AddDays(World.Between(0, 310));
+            World.At(province.Calendar.IsOfficeTime(at) ? at : province.Calendar.StartOfNextWorkingDay(at)!.Value.AddMinutes(World.Between(0, 470)), () => Begin(numbers));
+        }
+        World.Live(new(2026, 12, 31, 17, 0, 0, TimeSpan.FromHours(7)));
+        Events = [.. World.Everything];
+    }
+
+    internal World World { get; }
+    internal IReadOnlyList<(string Code, string Service, IEvent Event)> Events { get; }
+
+    internal LawProfile Law(Dossier d) => World.Province.Law(d.Promise?.LawProfile ?? "2025");
+
+    private void Begin(Dictionary<string, int> numbers)
+    {
+        var procedure = World.Pick(World.Province.Procedures);
+        var receiver = World.Pick(World.Province.Officers.Where(o => o.Roles.Contains(Role.Reception)));
+        var desk = World.Province.Desk(receiver.DeskId!)!;
+        var agency = World.Province.CompetentAgency(procedure, desk).Code;
+        var day = World.Now.ToOffset(TimeSpan.FromHours(7)).ToString("yyMMdd", CultureInfo.InvariantCulture);
+        var number = numbers[$"{agency}-{day}"] = numbers.GetValueOrDefault($"{agency}-{day}") + 1;
+        new Script(World, $"{agency}-{day}-{number:D4}", procedure, desk, receiver.Id, Plan.Draw(World)).HandIn();
+    }
+}
