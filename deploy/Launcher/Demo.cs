@@ -103,12 +103,13 @@ public static class Demo
         var owner = random.Bool(0.15f) ? applicants.Next() : null;
         var cases = procedure.Items("cases").Select(c => c.Text("code")).ToArray();
         var delivery = random.WeightedRandom(["desk", "post", "online"], [0.7f, 0.2f, 0.1f]);
+        var channel = random.WeightedRandom(["counter", "online", "postal"], [0.6f, 0.3f, 0.1f]);
         var dossier = new
         {
             procedureCode = procedure.Text("code"),
             caseCode = cases.Length == 0 ? null : random.ArrayElement(cases),
             deskId = receiver.DeskId,
-            channel = random.WeightedRandom(["counter", "online", "postal"], [0.6f, 0.3f, 0.1f]),
+            channel,
             applicant,
             owner,
             components = procedure.Items("components")
@@ -116,7 +117,7 @@ public static class Demo
                 .Select(c => new { code = c.Text("code"), originals = Amount(c, "originals"), copies = Amount(c, "copies") }).ToArray(),
             resultDelivery = delivery,
         };
-        return new(receiver, dossier, (owner ?? applicant).FullName, delivery, SentBackOnce: random.Bool(0.05f), Refused: random.Bool(0.06f));
+        return new(receiver, dossier, channel, (owner ?? applicant).FullName, delivery, SentBackOnce: random.Bool(0.05f), Refused: random.Bool(0.06f));
     }
 
     private static int Amount(JsonElement component, string name) =>

@@ -4,8 +4,9 @@ using OneStop.Provinces;
 namespace OneStop.Launcher;
 
 /// <summary>How one dossier of the demo is meant to go; drawn beforehand, so that a seed gives the same demo whatever the timing.</summary>
+/// <param name="Channel">counter, online or postal.</param>
 /// <param name="SentBackOnce">The reviewer wants the handling done again, once.</param>
-public sealed record DemoPlan(Officer Receiver, object Dossier, string ReceivedBy, string Delivery, bool SentBackOnce, bool Refused);
+public sealed record DemoPlan(Officer Receiver, object Dossier, string Channel, string ReceivedBy, string Delivery, bool SentBackOnce, bool Refused);
 
 /// <summary>One dossier from the counter to the result, each step by an officer who may do it.</summary>
 public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
@@ -19,10 +20,12 @@ public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
         try
         {
             code = await Receive();
+            if (IsOnline) await Perform(Dossier, "accept", plan.Receiver, new { });
         }
         catch (DemoFailureException e) when (e.Code == "calendar-missing")
         {
             // Late in the year a long limit ends in a year whose holidays nobody has published yet: rightly, no date is promised.
+            if (code.Length > 0) await Perform(Dossier, "refuse", plan.Receiver, new { reason = "Chưa thể hẹn ngày trả kết quả.", legalBasis = "Bộ luật Lao động, Đ.112" });
             return "receptionRefused";
         }
         var sendBack = plan.SentBackOnce;
@@ -37,11 +40,15 @@ public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
         var dossier = await api.WaitFor(Dossier, plan.Receiver, "resultIssued or stopped", d => d.Text("status") is "resultIssued" or "resultReturned" or "stopped");
         if (dossier.Text("status") is "resultIssued")
         {
+            if (dossier.GetProperty("feeVnd").GetInt64() is > 0 and var fee) await Perform(Dossier, "payment", plan.Receiver, new { amountVnd = fee, method = "desk" });
             await Perform(Dossier, "return", plan.Receiver, new { receivedBy = plan.ReceivedBy, delivery = plan.Delivery });
             dossier = await api.WaitFor(Dossier, plan.Receiver, "resultReturned", d => d.Text("status") is "resultReturned");
         }
         return dossier.Text("status")!;
     }
+
+    /// <summary>Such a dossier is handed in first, and accepted by the desk afterwards.</summary>
+    private bool IsOnline => plan.Channel == "online";
 
     private string Dossier => $"api/intake/dossiers/{code}";
 

@@ -16,7 +16,7 @@ builder.AddOneStop(
     ],
     marten =>
     {
-        marten.Schema.For<DossierOverview>().Index(d => d.DeskId).Index(d => d.AcceptedAt!);
+        marten.Schema.For<DossierOverview>().Index(d => d.DeskId).Index(d => d.AcceptedAt!).Index(d => d.NextDutyAt!);
         marten.Schema.For<PersonalRecord>().Index(p => p.IdNumber!).Index(p => p.DossierCode);
         marten.Schema.For<ReceiptKey>();
     },
@@ -26,6 +26,9 @@ builder.AddOneStop(
         .Send<CorrectionWasRequested>("decision"));
 builder.Services.AddStream<Dossier>(DossierAnnouncements.For, DossierOverview.Of);
 builder.Services.AddSingleton<DossierViews>();
+builder.Services.AddSingleton<DossierDoor>();
+builder.Services.AddSingleton<DutyWatch>();
+builder.Services.AddHostedService(services => services.GetRequiredService<DutyWatch>());
 builder.Services.AddSingleton<DossierCodes>();
 builder.Services.AddSingleton<Receipts>();
 builder.Services.AddNumbers("intake");

@@ -64,10 +64,35 @@ internal static partial class ProcedureFile
     {
         var fee = new Fee(
             page.Text("name").Text,
-            page.OptionalText("channel") is { } word ? Page.Chosen<Channel>("channel", word) : null,
-            page.Whole("amount", 0, HighestFee) ?? 0);
+            Chosen<Channel>(page, "channel"),
+            page.Whole("amount", 0, HighestFee) ?? 0)
+        {
+            Kind = Chosen<FeeKind>(page, "kind") ?? FeeKind.Fee,
+            Due = Chosen<FeeDue>(page, "due") ?? FeeDue.Receipt,
+            ValidFrom = page.OptionalDate("validFrom"),
+            ValidTo = page.OptionalDate("validTo"),
+            Reliefs = [.. page.OptionalItems("reliefs", "a relief").Select(Relief)],
+        };
+        InOrder(page, fee.ValidFrom, fee.ValidTo);
         page.Close();
         return fee;
+    }
+
+    private static FeeRelief Relief(Page page)
+    {
+        var relief = new FeeRelief(
+            page.Text("code").Text, page.Text("name").Text, (int)(page.Whole("percent", 1, 100) ?? 1), page.OptionalDate("validFrom"), page.OptionalDate("validTo"),
+            Chosen<Channel>(page, "channel"), page.Flag("claimed"), page.Text("legalBasis").Text);
+        InOrder(page, relief.ValidFrom, relief.ValidTo);
+        page.Close();
+        return relief;
+    }
+
+    private static T? Chosen<T>(Page page, string key) where T : struct, Enum => page.OptionalText(key) is { } word ? Page.Chosen<T>(key, word) : null;
+
+    private static void InOrder(Page page, DateOnly? from, DateOnly? to)
+    {
+        if (from > to) page.Wrong("validTo", "It ends before it begins.");
     }
 
     private static List<ProcedureCase> Cases(Page page, string procedure)
@@ -97,7 +122,13 @@ internal static partial class ProcedureFile
             var (originals, copies) = (item.Whole("originals", 0, 100), item.Whole("copies", 0, 100));
             if (originals + copies == 0)
                 item.Here.Wrong($"Component '{code.Text}' asks for neither an original nor a copy.");
-            components.Add(new(code.Text, item.Text("name").Text, (int)(originals ?? 0), (int)(copies ?? 0), item.Flag("required")));
+            var component = new Component(code.Text, item.Text("name").Text, (int)(originals ?? 0), (int)(copies ?? 0), item.Flag("required"))
+            {
+                Source = item.OptionalText("source")?.Text,
+                Available = item.Flag("available"),
+            };
+            if (component is { Available: true, Source: null }) item.Wrong("available", "What is available must name the 'source' that holds it.");
+            components.Add(component);
             item.Close();
         }
         return components;

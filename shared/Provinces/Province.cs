@@ -143,7 +143,17 @@ public sealed record ProcedureCase(string Code, string Name, Limit? Limit);
 /// <param name="Required">Without it the dossier is incomplete; others apply to some applicants only.</param>
 /// <param name="Originals">Copies of the original asked for (bản chính).</param>
 /// <param name="Copies">Plain or certified copies asked for (bản sao).</param>
-public sealed record Component(string Code, string Name, int Originals, int Copies, bool Required);
+public sealed record Component(string Code, string Name, int Originals, int Copies, bool Required)
+{
+    /// <summary>The database that holds what it says, e.g. <c>CSDLQG về dân cư</c>; null where there is none.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>That database can be read from here: the paper may not be asked for, except to verify it (NĐ 118/2025, Đ.5.1i).</summary>
+    public bool Available { get; init; }
+
+    /// <summary>Without it on paper the dossier is incomplete.</summary>
+    public bool Demanded => Required && !Available;
+}
 
 public enum StepKind { Receive, Handle, Decide, Return }
 
@@ -154,8 +164,37 @@ public sealed record ProcedureStep(string Name, StepKind Kind, string? UnitKind,
 public sealed record ProcedureResult(string Code, string Name);
 
 /// <param name="Channel">The channel it applies to; null for all.</param>
-/// <param name="AmountVnd">In đồng.</param>
-public sealed record Fee(string Name, Channel? Channel, long AmountVnd);
+/// <param name="AmountVnd">In đồng, before any relief.</param>
+public sealed record Fee(string Name, Channel? Channel, long AmountVnd)
+{
+    public FeeKind Kind { get; init; }
+    public FeeDue Due { get; init; }
+
+    /// <summary>First day on which it is owed; null for always.</summary>
+    public DateOnly? ValidFrom { get; init; }
+
+    /// <summary>Last such day; null while nobody has said.</summary>
+    public DateOnly? ValidTo { get; init; }
+
+    /// <summary>Miễn, giảm: of several that apply, the best one counts.</summary>
+    public IReadOnlyList<FeeRelief> Reliefs { get; init; } = [];
+}
+
+/// <summary>A part of a fee that is not owed.</summary>
+/// <param name="Code">Under which it is claimed.</param>
+/// <param name="Percent">1 to 100, of the fee.</param>
+/// <param name="ValidFrom">First day; null for always.</param>
+/// <param name="ValidTo">Last day; null while nobody has said.</param>
+/// <param name="Channel">The channel it applies to; null for all.</param>
+/// <param name="Claimed">Only for those who claim it at the desk; otherwise it is everyone's.</param>
+/// <param name="LegalBasis">Where it stands.</param>
+public sealed record FeeRelief(string Code, string Name, int Percent, DateOnly? ValidFrom, DateOnly? ValidTo, Channel? Channel, bool Claimed, string LegalBasis);
+
+/// <summary>Phí, lệ phí, giá.</summary>
+public enum FeeKind { Fee, ServiceFee, Price }
+
+/// <summary>When it is owed (HinhThucThu 1, 2, 4).</summary>
+public enum FeeDue { Receipt, Supplement, Return }
 
 /// <summary>How a dossier reaches the desk (KenhThucHien 1, 2, 3).</summary>
 public enum Channel { Counter, Online, Postal }

@@ -208,7 +208,7 @@ public sealed class DossierApiTests(IntakeHost intake)
         var code = await intake.Received();
 
         var early = await Return(code);
-        (early.Status, early.Code, early.Law).Should().Be((422, "result-not-issued", "NĐ 118/2025, Đ.22.2"));
+        (early.Status, early.Code, early.Law).Should().Be((422, "result-not-issued", "NĐ 118/2025, Đ.22"));
         await intake.Hear(new ResultWasIssued(code, 9, "8/2026/QĐ-H99.10", Counter.Now));
         var returned = await Return(code);
         (returned.Status, returned.ETag, returned.Json["status"]!.GetValue<string>()).Should().Be((200, "4", "resultReturned"));

@@ -10,6 +10,7 @@ using OneStop.Hosting;
 using OneStop.Intake.Dossiers;
 using OneStop.Launcher;
 using OneStop.Provinces;
+using OneStop.WorkingTime;
 using Xunit;
 using static OneStop.Intake.Tests.Counter;
 
@@ -22,19 +23,22 @@ public sealed class EventShapes(IntakeHost intake)
 
     private static readonly Missing Lacking = new("CCCD", "Căn cước", 0, 1);
 
+    private static readonly Accepted Promised = new(
+        Now, new(2026, 3, 6, 17, 0, 0, TimeSpan.FromHours(7)), new(2, LimitUnit.WorkingDay), "Hạn trả kết quả: 17:00 thứ Sáu 06/03/2026.", "2025", Counting.Hour, 10, Now.AddHours(8));
+
     private static readonly object[] Examples =
     [
-        Submission with { CaseCode = "1.004873.01", Channel = Channel.Postal, Owner = Neighbour, ResultDelivery = ResultDelivery.Post },
-        FeeDue, Acceptance, Handling, Result, Returned, Closing, new DeskNotified(Now.AddHours(8), true), new TriageOverdue(Now.AddHours(8)),
+        Submission with { CaseCode = "1.004873.01", Channel = Channel.Postal, Owner = Neighbour, ResultDelivery = ResultDelivery.Post, Reliefs = ["M100"] },
+        new FeeAssessed(4_000, [new("Lệ phí", FeeKind.ServiceFee, 4_000, 8_000, FeeDue.Receipt, "Giảm 50%", "NQ 66.22/2026")]), Promised, Handling, Result, Returned, Closing, new DeskNotified(Now.AddHours(8), true), new TriageOverdue(Now.AddHours(8)),
         new CompletionAsked([Lacking], "Thiếu tờ khai"), new Resubmitted(Complete), new ReceptionRefused("Không thuộc thẩm quyền", "NĐ 118/2025, Đ.17.1c"),
         new FeePaid(13_000, PaymentMethod.Transfer, "FT2603"), new ComponentDigitised("TK", "Đơn, tờ khai", "12/TK", "Tờ khai", new(2026, 3, 5), null, null, "cc33"),
         new SupplementAsked(1, [Lacking with { ToVerify = true }], "Cần đối chiếu", "handler.a", true), new SupplementRequested(1, [Lacking], "Cần đối chiếu", Now.AddDays(15)),
-        new SupplementReceived(1, [new("CCCD", 0, 1)]), new HandlingPaused("tax", "Chờ thông báo thuế", "NĐ 101/2024, Đ.22", true), new FinancialObligationMet("BL 7"),
-        new DueDateMoved(Now.AddDays(5), "Hạn trả kết quả", "resumed"), new Rescheduled(Now.AddDays(5), Now.AddDays(7), "Quá tải", "signer.a", true),
+        new SupplementReceived(1, [new("CCCD", 0, 1)]), new HandlingPaused("tax", "Chờ thông báo thuế", "NĐ 101/2024, Đ.22", true, 9), new FinancialObligationMet("BL 7", 7_000_000),
+        new DueDateMoved(Now.AddDays(5), "Hạn trả kết quả", "resumed", 11), new Rescheduled(Now.AddDays(5), Now.AddDays(7), "Quá tải", "signer.a", true, 12),
         new Withdrawn("Không còn nhu cầu"), new CorrectionRequested("Sai năm sinh", Now.AddDays(3)), new CorrectionReceived("13/2026/QĐ-H99.15", Now.AddDays(1), "Năm sinh", true),
     ];
 
-    private static readonly DossierWasAccepted Message = new(Code, 3, "1.004873", DeskId, "H99.15", Now, Due.At, "reception.a",
+    private static readonly DossierWasAccepted Message = new(Code, 3, "1.004873", DeskId, "H99.15", Now, Promised.DueAt, "reception.a",
         new("2025", 1, null, 2, "workingDay", "hour", 0, "counter", Now.AddHours(8)));
 
     public static TheoryData<string> Names => [.. Examples.Select(Name), "DossierWasAccepted"];

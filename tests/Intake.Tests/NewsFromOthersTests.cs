@@ -8,7 +8,7 @@ namespace OneStop.Intake.Tests;
 /// <summary>What Routing and Decision tell Intake: at least once, in no promised order.</summary>
 public sealed class NewsFromOthersTests
 {
-    private static Verdict ResultArrives(Dossier dossier) => ReceiveResult.Decide(dossier, ResultIssued);
+    private static Verdict ResultArrives(Dossier dossier) => ReceiveResult.Decide(dossier, ResultIssued, Published);
     private static Verdict RefusalArrives(Dossier dossier) => CloseRefusedDossier.Decide(dossier, WasRefused);
 
     [Fact]

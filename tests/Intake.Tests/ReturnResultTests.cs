@@ -1,4 +1,5 @@
 using OneStop.Intake.Dossiers;
+using OneStop.Provinces;
 using Xunit;
 using static OneStop.Intake.Tests.Counter;
 
@@ -18,8 +19,8 @@ public sealed class ReturnResultTests
     [Fact]
     public void Before_the_result_is_issued_there_is_nothing_to_return()
     {
-        new Given(AtTheDesk).When(Return).ThenRefused(ReturnResult.NotIssued);
-        new Given(InProgress).When(Return).ThenRefused(ReturnResult.NotIssued);
+        new Given(AtTheDesk).When(Return).ThenRefused(ReturnResult.NotIssued(Law));
+        new Given(InProgress).When(Return).ThenRefused(ReturnResult.NotIssued(Law));
     }
 
     [Fact]
@@ -33,8 +34,16 @@ public sealed class ReturnResultTests
     public void Nothing_was_handed_in_so_nothing_is_handed_over() => new Given().When(Return).ThenRefused(DossierRules.WrongDesk);
 
     [Fact]
-    public void A_result_is_returned_once() => new Given(HandedBack).When(Return).ThenRefused(ReturnResult.Returned);
+    public void A_result_is_returned_once() => new Given(HandedBack).When(Return).ThenRefused(ReturnResult.Returned(Law));
 
     [Fact]
-    public void A_dossier_that_was_stopped_has_no_result() => new Given(Stopped).When(Return).ThenRefused(ReturnResult.Stopped);
+    public void A_result_is_not_handed_over_while_a_fee_is_owed()
+    {
+        new Given([.. InProgress, Result]).When(Return).ThenRefused(ReturnResult.FeeUnpaid(13_000, Law));
+        new Given([.. InProgress, Paid with { AmountVnd = 12_000 }, Result]).When(Return).ThenRefused(ReturnResult.FeeUnpaid(1_000, Law));
+        new Given([.. Issued, new FeeAssessed(2_000, [new("Phí bản sao", FeeKind.Price, 2_000, 2_000, FeeDue.Return)])]).When(Return).ThenRefused(ReturnResult.FeeUnpaid(2_000, Law));
+    }
+
+    [Fact]
+    public void A_dossier_that_was_stopped_has_no_result() => new Given(Stopped).When(Return).ThenRefused(DossierRules.Stopped(Law, Rule.RefusalAfterExamination));
 }

@@ -56,6 +56,8 @@ public sealed class JourneyTests(SharedInstance shared)
 
         var issued = await Client.Await(walk.Dossier, Walk.Reception, d => d.Word("status") == "resultIssued", "issued at the counter");
         issued.Word("resultNumber").Should().Be(decision.Word("number"));
+        issued.Allows("return").Should().BeFalse("the fee is not paid");
+        issued = await Client.Post($"{walk.Dossier}/payment", Walk.Reception, new { amountVnd = 1_000_000, method = "desk" }, issued.ETag);
         issued.Allows("return").Should().BeTrue();
         var returned = await Client.Post($"{walk.Dossier}/return", Walk.Reception, new { receivedBy = "Nguyễn Văn An", delivery = "desk" }, issued.ETag);
         (returned.Status, returned.Word("status"), returned.Body.GetProperty("nationalStatus").GetInt32()).Should().Be((200, "resultReturned", 10));

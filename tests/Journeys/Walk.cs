@@ -52,10 +52,18 @@ public sealed class Walk(Client client, string code)
 
     public async Task Return()
     {
-        await client.Await(Dossier, Reception, d => d.Word("status") == "resultIssued", $"{code} issued, for Intake");
+        var issued = await client.Await(Dossier, Reception, d => d.Word("status") == "resultIssued", $"{code} issued, for Intake");
+        await Pay(issued);
         await client.Insist($"{Dossier}/return", Reception, new { receivedBy = "Nguyễn Thị Hoa", delivery = "desk" });
         // The case's own end is told by a message of its own.
         await CaseIs(c => c.Word("phase") == "closed", $"the case of {code} closed");
+    }
+
+    /// <summary>Pays what is owed, if anything is.</summary>
+    public async Task Pay(Answer dossier)
+    {
+        if (dossier.Body.GetProperty("feeVnd").GetInt64() - dossier.Body.GetProperty("paidVnd").GetInt64() is > 0 and var owed)
+            await client.Insist($"{Dossier}/payment", Reception, new { amountVnd = owed, method = "desk" });
     }
 
     public async Task Finish()

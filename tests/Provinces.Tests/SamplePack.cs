@@ -35,7 +35,14 @@ public class SamplePack
         house.LimitOf("1.013225.02").Should().Be(new Limit(7, LimitUnit.WorkingDay));
         house.Components[2].Should().Be(new Component("G17-KQ002712", "Hồ sơ thiết kế xây dựng (02 bộ bản vẽ)", 2, 0, true));
         house.Steps[1].Should().Be(new ProcedureStep("Thẩm định, kiểm tra thực địa", StepKind.Handle, "kinh-te", 36));
-        province.Procedure("1.004222")!.Fees[1].Should().Be(new Fee("Lệ phí đăng ký cư trú, nộp trực tuyến", Channel.Online, 10_000));
+        province.Procedure("1.004222")!.Fees[1].Should().BeEquivalentTo(new Fee("Lệ phí đăng ký cư trú, nộp trực tuyến", Channel.Online, 10_000)
+        {
+            Kind = FeeKind.ServiceFee,
+            Reliefs = [new("NQ66-22", "Miễn lệ phí cho công dân có định danh điện tử mức 2, đủ điều kiện theo Nghị quyết 66.22/2026", 100,
+                new(2026, 8, 15), new(2027, 2, 28), null, true, "Thông tư 117/2026/TT-BTC, Đ.1")],
+        });
+        house.Fees.Single().Due.Should().Be(FeeDue.Return);
+        house.Components[1].Should().Match<Component>(c => c.Required && !c.Demanded && c.Source == "CSDL quốc gia về đất đai");
         province.Procedure("1.115362")!.Limit.InWords().Should().Be("7,5 ngày làm việc");
     }
 

@@ -9,7 +9,7 @@ namespace OneStop.Intake.Dossiers;
 public static class CloseRefusedDossier
 {
     public static Verdict Decide(Dossier dossier, DossierWasRefused message) =>
-        dossier.Status is DossierStatus.Accepted or DossierStatus.InProgress ? Verdict.Record(new Closed(message.Reason, message.LegalBasis)) : Verdict.AlreadyDone;
+        dossier.IsOpen ? Verdict.Record(new Closed(message.Reason, message.LegalBasis)) : Verdict.AlreadyDone;
 }
 
 public static class DossierWasRefusedHandler

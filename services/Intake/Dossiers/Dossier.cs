@@ -32,8 +32,15 @@ public sealed record Dossier : IState<Dossier>
     /// <summary>What an unaccepted dossier still needs; null when nothing was asked for, or it has come.</summary>
     public CompletionAsked? Guidance { get; init; }
     public int TimesGuided { get; init; }
+
+    /// <summary>Components the applicant was told of before acceptance.</summary>
+    public IReadOnlyList<string> ToldOf { get; init; } = [];
+    public ReceptionRefused? Rejection { get; init; }
     public long FeeVnd { get; init; }
+    public IReadOnlyList<FeeLine> Fees { get; init; } = [];
     public long PaidVnd { get; init; }
+    public IReadOnlyList<FeePaid> Payments { get; init; } = [];
+    public IReadOnlyList<ComponentDigitised> Digitised { get; init; } = [];
     public Accepted? Promise { get; init; }
 
     /// <summary>The date that holds now; <see cref="Promise"/> keeps the first one.</summary>
@@ -43,13 +50,21 @@ public sealed record Dossier : IState<Dossier>
     /// <summary>Asked for by the competent body and not yet passed on to the applicant.</summary>
     public SupplementAsked? SupplementToPassOn { get; init; }
 
+    /// <summary>Rounds of supplement the competent body has asked for.</summary>
+    public int RoundsAsked { get; init; }
+
     /// <summary>What the applicant was last told to supplement.</summary>
     public SupplementRequested? Supplement { get; init; }
 
     /// <summary>Supplements asked of the applicant so far.</summary>
     public int Supplements { get; init; }
     public HandlingPaused? Pause { get; init; }
+    public IReadOnlyList<FinancialObligationMet> Obligations { get; init; } = [];
     public Rescheduled? Apology { get; init; }
+
+    /// <summary>Routing's clock at the last news of pauses and due dates.</summary>
+    public long NewsTick { get; init; }
+    public Withdrawn? Withdrawal { get; init; }
     public IReadOnlyList<ResultReceived> Results { get; init; } = [];
     public ResultReturned? Return { get; init; }
 
@@ -60,6 +75,11 @@ public sealed record Dossier : IState<Dossier>
     /// <summary>The decision itself, once it is at the desk.</summary>
     public ResultReceived? Result => Results.LastOrDefault(r => r.ResultCode is null);
 
+    public long OwedVnd => FeeVnd - PaidVnd;
+
+    /// <summary>Accepted, and nothing has come of it yet.</summary>
+    public bool IsOpen => Status is DossierStatus.Accepted or DossierStatus.InProgress or DossierStatus.AwaitingSupplement or DossierStatus.AwaitingPayment;
+
     /// <summary>Nothing more is done about it: refused, withdrawn, stopped or returned.</summary>
     public bool IsOver => Status is DossierStatus.ReceptionRefused or DossierStatus.Withdrawn or DossierStatus.Stopped or DossierStatus.ResultReturned;
 
@@ -68,27 +88,33 @@ public sealed record Dossier : IState<Dossier>
         Submitted x => this with { Status = DossierStatus.Submitted, Submission = x, Components = x.Components },
         DeskNotified x => this with { Notice = x },
         TriageOverdue => this with { TriageIsOverdue = true },
-        CompletionAsked x => this with { Guidance = x, TimesGuided = TimesGuided + 1 },
+        CompletionAsked x => this with
+        {
+            Guidance = x, TimesGuided = TimesGuided + 1, ToldOf = [.. ToldOf.Union(x.Items.Select(i => i.ComponentCode).OfType<string>())],
+        },
         Resubmitted x => this with { Guidance = null, Components = x.Components },
-        ReceptionRefused => this with { Status = DossierStatus.ReceptionRefused },
-        FeeAssessed x => this with { FeeVnd = FeeVnd + x.AmountVnd },
-        FeePaid x => this with { PaidVnd = PaidVnd + x.AmountVnd },
+        ReceptionRefused x => this with { Status = DossierStatus.ReceptionRefused, Rejection = x },
+        FeeAssessed x => this with { FeeVnd = FeeVnd + x.AmountVnd, Fees = [.. Fees, .. x.Lines] },
+        FeePaid x => this with { PaidVnd = PaidVnd + x.AmountVnd, Payments = [.. Payments, x] },
+        ComponentDigitised x => this with { Digitised = [.. Digitised, x] },
         Accepted x => this with { Status = DossierStatus.Accepted, Promise = x, DueAt = x.DueAt, DueExplanation = x.Explanation },
         HandlingStarted => this with { Status = DossierStatus.InProgress },
-        SupplementAsked x => this with { SupplementToPassOn = x },
+        SupplementAsked x => this with { SupplementToPassOn = x, RoundsAsked = x.Round },
         SupplementRequested x => this with
         {
             Status = DossierStatus.AwaitingSupplement, Supplement = x, Supplements = Supplements + 1, SupplementToPassOn = null,
         },
         SupplementReceived x => this with { Status = DossierStatus.InProgress, Components = Together(Components, x.Components) },
-        HandlingPaused x => this with { Status = x.AwaitsPayment ? DossierStatus.AwaitingPayment : Status, Pause = x },
-        FinancialObligationMet => this with { Status = DossierStatus.InProgress },
+        HandlingPaused x => this with { Status = x.AwaitsPayment && Status is not DossierStatus.AwaitingSupplement ? DossierStatus.AwaitingPayment : Status, Pause = x, NewsTick = x.Tick },
+        FinancialObligationMet x => this with { Status = DossierStatus.InProgress, Obligations = [.. Obligations, x] },
         DueDateMoved x => this with
         {
             Status = Status is DossierStatus.AwaitingPayment ? DossierStatus.InProgress : Status, Pause = null, DueAt = x.DueAt, DueExplanation = x.Explanation,
+            NewsTick = x.Tick,
         },
-        Rescheduled x => this with { Apology = x, DueAt = x.NewDueAt },
-        Withdrawn => this with { Status = DossierStatus.Withdrawn },
+        // What moved the date since then knew of the apology.
+        Rescheduled x => this with { Apology = x, DueAt = x.Tick < NewsTick ? DueAt : x.NewDueAt, NewsTick = Math.Max(x.Tick, NewsTick) },
+        Withdrawn x => this with { Status = DossierStatus.Withdrawn, Withdrawal = x },
         ResultReceived x => this with { Status = x.ResultCode is null ? DossierStatus.ResultIssued : Status, Results = [.. Results, x] },
         ResultReturned x => this with { Status = DossierStatus.ResultReturned, Return = x },
         CorrectionRequested x => this with { Correction = x },

@@ -1,5 +1,6 @@
 using OneStop.Contracts;
 using OneStop.Contracts.Intake;
+using OneStop.Deciding;
 using OneStop.Hosting;
 
 namespace OneStop.Intake.Dossiers;
@@ -14,6 +15,14 @@ public static class DossierAnnouncements
             x.AcceptedAt, x.DueAt, told.By.Subject,
             new(x.LawProfile, told.After.Submission.ProcedureVersion, told.After.Submission.CaseCode, x.Limit.Amount, Json.Word(x.Limit.Unit), Json.Word(x.Counting),
                 x.ExtensionDays, Json.Word(told.After.Submission.Channel), x.TransferBy)),
+        SupplementRequested x => new SupplementWasRequested(told.DossierCode, told.Tick, x.Round, x.ClosesAt, told.At),
+        SupplementReceived x => new SupplementWasReceived(told.DossierCode, told.Tick, x.Round, told.At),
+        FinancialObligationMet => new FinancialObligationWasMet(told.DossierCode, told.Tick, told.At),
+        // Before acceptance nobody else knows of the dossier.
+        Withdrawn x when told.After.Promise is not null => new DossierWasWithdrawn(told.DossierCode, told.Tick, x.Reason, told.At),
+        // A refusal after examination is Decision's own news.
+        Closed x when told.By.Subject == Actor.Service("intake").Subject => new DossierWasClosed(told.DossierCode, told.Tick, x.Reason, x.LegalBasis, told.At),
+        CorrectionRequested x => new CorrectionWasRequested(told.DossierCode, told.Tick, x.What, x.CorrectBy, told.At),
         _ => null,
     };
 }

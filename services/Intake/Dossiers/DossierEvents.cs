@@ -10,13 +10,15 @@ namespace OneStop.Intake.Dossiers;
 /// <param name="AgencyCode">The competent agency.</param>
 /// <param name="Owner">The dossier's owner where someone else hands it in.</param>
 /// <param name="ProcedureVersion">The version in force that day; the dossier keeps it.</param>
+/// <param name="Reliefs">Codes of the reliefs from fees that are claimed; null where none is.</param>
 public sealed record Submitted(
     string ProcedureCode, string? CaseCode, string DeskId, string AgencyCode, Channel Channel, IReadOnlyList<HandedIn> Components,
-    PersonReference Applicant, PersonReference? Owner, ResultDelivery ResultDelivery, int ProcedureVersion = 1);
+    PersonReference Applicant, PersonReference? Owner, ResultDelivery ResultDelivery, int ProcedureVersion = 1, IReadOnlyList<string>? Reliefs = null);
 
 /// <summary>The desk was told of an online submission, and has until <paramref name="TriageBy"/> to accept it or ask for correction. NĐ 118/2025, Đ.17.2.</summary>
+/// <param name="TriageBy">Null where the era had no such rule.</param>
 /// <param name="InTime">Within two hours of the submission.</param>
-public sealed record DeskNotified(DateTimeOffset TriageBy, bool InTime);
+public sealed record DeskNotified(DateTimeOffset? TriageBy, bool InTime);
 
 /// <summary>The desk let the hours for triage pass. NĐ 118/2025, Đ.17.2c.</summary>
 /// <param name="Since">The instant they ran out, however late it was noticed.</param>
@@ -32,8 +34,9 @@ public sealed record Resubmitted(IReadOnlyList<HandedIn> Components);
 /// <summary>Từ chối tiếp nhận. NĐ 118/2025, Đ.17.1c.</summary>
 public sealed record ReceptionRefused(string Reason, string LegalBasis);
 
-/// <summary>Thu phí, lệ phí: what the applicant owes, as published. NĐ 118/2025, Đ.24.</summary>
-public sealed record FeeAssessed(long AmountVnd, IReadOnlyList<string> For);
+/// <summary>Thu phí, lệ phí: what the applicant owes, as published, and why so much. NĐ 118/2025, Đ.24.</summary>
+/// <param name="AmountVnd">The lines added up.</param>
+public sealed record FeeAssessed(long AmountVnd, IReadOnlyList<FeeLine> Lines);
 
 /// <summary>Đã nộp phí, lệ phí.</summary>
 /// <param name="Reference">Number of the receipt or of the transfer.</param>
@@ -70,19 +73,22 @@ public sealed record SupplementRequested(int Round, IReadOnlyList<Missing> Items
 public sealed record SupplementReceived(int Round, IReadOnlyList<HandedIn> Components);
 
 /// <summary>The clock stands by the sector's law; the applicant may have to pay first.</summary>
-public sealed record HandlingPaused(string Kind, string Why, string LegalBasis, bool AwaitsPayment);
+/// <param name="Tick">Routing's clock of the dossier, as for the two that move the date: news that is older than what is known has been overtaken.</param>
+public sealed record HandlingPaused(string Kind, string Why, string LegalBasis, bool AwaitsPayment, long Tick = 0);
 
 /// <summary>The applicant has paid what the handling waited for.</summary>
-public sealed record FinancialObligationMet(string? Reference);
+/// <param name="Reference">Number of the receipt or of the transfer.</param>
+/// <param name="AmountVnd">What was paid; it is the tax office's or another's, and no fee of the dossier.</param>
+public sealed record FinancialObligationMet(string? Reference, long AmountVnd = 0);
 
 /// <summary>The due date is another one now.</summary>
 /// <param name="Because">Why it moved.</param>
-public sealed record DueDateMoved(DateTimeOffset DueAt, string Explanation, string Because);
+public sealed record DueDateMoved(DateTimeOffset DueAt, string Explanation, string Because, long Tick = 0);
 
 /// <summary>Xin lỗi, hẹn lại. NĐ 118/2025, Đ.19.6.</summary>
 /// <param name="By">Sign-in name of who apologises for the agency.</param>
 /// <param name="NoticeInTime">At least a day before the old date; otherwise the dossier is late without valid notice.</param>
-public sealed record Rescheduled(DateTimeOffset OldDueAt, DateTimeOffset NewDueAt, string Reason, string By, bool NoticeInTime);
+public sealed record Rescheduled(DateTimeOffset OldDueAt, DateTimeOffset NewDueAt, string Reason, string By, bool NoticeInTime, long Tick = 0);
 
 /// <summary>Rút hồ sơ, by the applicant. NĐ 118/2025, Đ.21.</summary>
 public sealed record Withdrawn(string Reason);
@@ -106,6 +112,14 @@ public sealed record Closed(string Reason, string LegalBasis);
 
 /// <summary>A component as counted at the desk.</summary>
 public sealed record HandedIn(string Code, int Originals, int Copies);
+
+/// <summary>One fee as it was worked out that day.</summary>
+/// <param name="What">As published.</param>
+/// <param name="AmountVnd">Owed.</param>
+/// <param name="Before">In đồng, before the relief.</param>
+/// <param name="Relief">The relief that was given; null for none.</param>
+/// <param name="LegalBasis">Where that stands.</param>
+public sealed record FeeLine(string What, FeeKind Kind, long AmountVnd, long Before, FeeDue Due, string? Relief = null, string? LegalBasis = null);
 
 /// <summary>Something that has to be handed in or put right.</summary>
 /// <param name="ComponentCode">A component of the procedure; null where it is none of them.</param>

@@ -11,10 +11,16 @@ public sealed record DossierOverview(
     string Id, DossierStatus Status, string ProcedureCode, string DeskId, string AgencyCode, Channel Channel, Guid ApplicantRecord, DateTimeOffset? AcceptedAt,
     DateTimeOffset? DueAt)
 {
+    /// <summary>When something happens to it by itself, see <see cref="DossierDuties"/>.</summary>
+    public DateTimeOffset? NextDutyAt { get; init; }
+
     public static DossierOverview Of(string code, Standing<Dossier> standing)
     {
         var (dossier, s) = (standing.State, standing.State.Submission!);
-        return new(code, dossier.Status!.Value, s.ProcedureCode, s.DeskId, s.AgencyCode, s.Channel, s.Applicant.RecordId, dossier.Promise?.AcceptedAt, dossier.DueAt);
+        return new(code, dossier.Status!.Value, s.ProcedureCode, s.DeskId, s.AgencyCode, s.Channel, s.Applicant.RecordId, dossier.Promise?.AcceptedAt, dossier.DueAt)
+        {
+            NextDutyAt = DossierDuties.Next(dossier)?.At,
+        };
     }
 }
 

@@ -12,9 +12,22 @@ public sealed class GetDossierEndpoint : IEndpoint
     public sealed record PersonView(string FullName, string? IdNumber, string? Phone, string? Email, string? Address);
     public sealed record View(
         string DossierCode, DossierStatus Status, int NationalStatus, string ProcedureCode, string ProcedureName, string? CaseCode, string DeskId, string AgencyCode,
-        Channel Channel, IReadOnlyList<HandedIn> Components, PersonView? Applicant, PersonView? Owner, ResultDelivery ResultDelivery, long FeeVnd,
-        DateTimeOffset? AcceptedAt, DateTimeOffset? DueAt, string? DueExplanation, string? LawProfile, string? ResultNumber, DateTimeOffset? ResultIssuedAt,
-        string? StoppedBecause, long Version, IReadOnlyList<NextAction> NextActions);
+        Channel Channel, IReadOnlyList<HandedIn> Components, IReadOnlyList<HeldByTheState> HeldByTheState, IReadOnlyList<ComponentDigitised> Digitised,
+        PersonView? Applicant, PersonView? Owner, ResultDelivery ResultDelivery, TriageView? Triage, CompletionAsked? Guidance, ReceptionRefused? Rejection,
+        long FeeVnd, long PaidVnd, IReadOnlyList<FeeLine> Fees, IReadOnlyList<FeePaid> Payments,
+        DateTimeOffset? AcceptedAt, DateTimeOffset? TransferBy, DateTimeOffset? DueAt, string? DueExplanation, string? LawProfile,
+        HandlingPaused? Pause, SupplementAsked? SupplementToPassOn, SupplementRequested? Supplement, Rescheduled? Apology,
+        string? ResultNumber, DateTimeOffset? ResultIssuedAt, IReadOnlyList<ResultReceived> Results, CorrectionRequested? Correction, WithdrawalView? Withdrawal,
+        string? StoppedBecause, string? StoppedBy, long Version, IReadOnlyList<NextAction> NextActions);
+
+    /// <summary>A component that is not asked for: the State has what it says.</summary>
+    public sealed record HeldByTheState(string Code, string Source);
+
+    /// <param name="Overdue">The desk has let the time pass.</param>
+    public sealed record TriageView(DateTimeOffset? By, bool Overdue);
+
+    /// <param name="DecisionStands">The decision had been issued before the withdrawal was known where it is made: it stands.</param>
+    public sealed record WithdrawalView(string Reason, bool DecisionStands);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/intake/dossiers/{code}", Get).Produces<View>().WithSummary("Xem một hồ sơ");
@@ -50,12 +63,17 @@ public sealed class DossierViews(IDocumentStore store, Province province, TimePr
         GetDossierEndpoint.PersonView? Person(PersonReference? reference) =>
             people.FirstOrDefault(p => p.Id == reference?.RecordId) is { } p ? new(p.FullName, p.IdNumber, p.Phone, p.Email, p.Address) : null;
 
-        var returning = new ReturnResult(s.Applicant, null).Decide(dossier, new(actor, clock.GetUtcNow())).Refusal;
+        var facts = DossierFacts.Of(province, actor, dossier, clock.GetUtcNow());
         return new(
             code, dossier.Status!.Value, (int)dossier.Status.Value, s.ProcedureCode, province.Procedure(s.ProcedureCode)?.Name ?? s.ProcedureCode, s.CaseCode,
-            s.DeskId, s.AgencyCode, s.Channel, dossier.Components, Person(s.Applicant), Person(s.Owner), s.ResultDelivery, dossier.FeeVnd,
-            dossier.Promise?.AcceptedAt, dossier.DueAt, dossier.DueExplanation, dossier.Promise?.LawProfile, dossier.Result?.Number,
-            dossier.Result?.IssuedAt, dossier.Closing?.Reason, standing.Version,
-            [new("return", "intake", "POST", $"/api/intake/dossiers/{code}/return", returning is null, returning?.Why)]);
+            s.DeskId, s.AgencyCode, s.Channel, dossier.Components,
+            [.. facts.Procedure.Components.Where(c => c.Available).Select(c => new GetDossierEndpoint.HeldByTheState(c.Code, c.Source!))], dossier.Digitised,
+            Person(s.Applicant), Person(s.Owner), s.ResultDelivery, dossier.Notice is { } notice ? new(notice.TriageBy, dossier.TriageIsOverdue) : null,
+            dossier.Guidance, dossier.Rejection, dossier.FeeVnd, dossier.PaidVnd, dossier.Fees, dossier.Payments,
+            dossier.Promise?.AcceptedAt, dossier.Promise?.TransferBy, dossier.DueAt, DueInWords.Of(dossier, facts), dossier.Promise?.LawProfile,
+            dossier.Pause, dossier.SupplementToPassOn, dossier.Supplement, dossier.Apology, dossier.Result?.Number,
+            dossier.Result?.IssuedAt, dossier.Results, dossier.Correction,
+            dossier.Withdrawal is { } withdrawal ? new(withdrawal.Reason, dossier.Status is not DossierStatus.Withdrawn) : null,
+            dossier.Closing?.Reason, dossier.Closing?.LegalBasis, standing.Version, NextActions.For(code, dossier, facts));
     }
 }

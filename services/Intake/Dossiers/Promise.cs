@@ -4,39 +4,40 @@ using OneStop.WorkingTime;
 
 namespace OneStop.Intake.Dossiers;
 
-/// <summary>The date a dossier accepted at that instant can be promised, and the rules it is promised under. NĐ 118/2025, Đ.17.3.</summary>
-/// <param name="Law">Null where no profile of the pack holds on that day.</param>
-/// <param name="Due">What the working calendar says of the limit.</param>
-/// <param name="TransferBy">By when the papers must be with the competent body; null where nothing is on paper.</param>
-public sealed record Promise(LawProfile? Law, Limit Limit, int ExtensionDays, DueAnswer Due, DateTimeOffset? TransferBy)
+/// <summary>The date a dossier accepted now can be promised, with the rules it is promised under; or why there is none. NĐ 118/2025, Đ.17.3.</summary>
+/// <param name="Accepted">As the dossier keeps it; null where there is a <paramref name="Refusal"/>.</param>
+public sealed record Promise(Accepted? Accepted, Refusal? Refusal)
 {
+    public static readonly Refusal LawMissing = new("law-missing", "NĐ 118/2025, Đ.17.3", "Gói cấu hình không có quy định nào có hiệu lực vào ngày này.");
+
     /// <summary>The limit of the procedure's version, longer in a remote commune, counted as the profile of the day counts.</summary>
-    public static Promise Of(Province province, Procedure procedure, string? caseCode, Desk desk, Channel channel, DateTimeOffset now)
+    public static Promise Of(DossierFacts facts, string? caseCode, Channel channel)
     {
-        var law = province.LawOn(Day(now));
-        var limit = procedure.LimitOf(caseCode);
-        var extension = province.Agency(desk.AgencyCode)!.Remote ? procedure.RemoteExtensionDays : 0;
-        var due = Deadline.Compute(now, limit with { Amount = limit.Amount + extension }, province.Calendar);
-        return new(law, limit, extension, due, null);
+        if (!facts.Law.Holds(facts.Today)) return new(null, LawMissing);
+        var limit = facts.Procedure.LimitOf(caseCode);
+        var extension = facts.Remote ? facts.Procedure.RemoteExtensionDays : 0;
+        var answer = Deadline.Compute(new Term(facts.Now, limit, facts.Law.Counting, extension, []), facts.Calendar);
+        if (answer is DueAnswer.NoCalendar missing) return new(null, NoCalendar(missing.Year));
+        var transferBy = channel is Channel.Online ? null : Transfer(facts.Now, facts.Law.TransferCutOff, facts.Calendar);
+        if (channel is not Channel.Online && transferBy is null) return new(null, NoCalendar(facts.Today.Year + 1));
+        var due = (DueAnswer.Due)answer;
+        return new(new Accepted(facts.Now, due.At, limit, due.Explain(), facts.Law.Code, facts.Law.Counting, extension, transferBy), null);
+    }
+
+    /// <summary>Closing time of the working day on which papers came in before the cut-off; otherwise the start of the next working day. Đ.18.2 of both decrees.</summary>
+    /// <returns>Null where the next working day lies in a year that is not published.</returns>
+    public static DateTimeOffset? Transfer(DateTimeOffset received, TimeOnly cutOff, WorkingCalendar calendar)
+    {
+        var (at, day) = (received.ToOffset(WorkingCalendar.Offset), Day(received));
+        var midnight = new DateTimeOffset(day, TimeOnly.MinValue, WorkingCalendar.Offset);
+        var works = calendar.WorkingTime(midnight, midnight.AddDays(1).AddTicks(-1)) > TimeSpan.Zero;
+        if (!works || TimeOnly.FromTimeSpan(at.TimeOfDay) >= cutOff) return calendar.StartOfNextWorkingDay(at);
+        var hours = calendar.Seasons.FirstOrDefault(s => s.Holds(day))?.Hours ?? calendar.Hours;
+        return new(day, hours.Afternoon.Closes, WorkingCalendar.Offset);
     }
 
     /// <summary>The day it is in Vietnam.</summary>
     public static DateOnly Day(DateTimeOffset now) => DateOnly.FromDateTime(now.ToOffset(WorkingCalendar.Offset).DateTime);
-
-    /// <summary>Why no date can be promised; null when it can.</summary>
-    public Refusal? Refusal => this switch
-    {
-        { Law: null } => new("law-missing", "NĐ 118/2025, Đ.17.3", "Gói cấu hình không có quy định nào có hiệu lực vào ngày này."),
-        { Due: DueAnswer.NoCalendar missing } => NoCalendar(missing.Year),
-        _ => null,
-    };
-
-    /// <summary>The promise as the dossier keeps it; only where there is no <see cref="Refusal"/>.</summary>
-    public Accepted Accepted(DateTimeOffset now)
-    {
-        var due = (DueAnswer.Due)Due;
-        return new(now, due.At, Limit, due.Explain(), Law!.Code, Law.Counting, ExtensionDays, TransferBy);
-    }
 
     public static Refusal NoCalendar(int year) => new(
         "calendar-missing", "Bộ luật Lao động, Đ.112", $"Chưa có lịch nghỉ lễ được công bố của năm {year}: không thể hẹn ngày trả.");

@@ -4,46 +4,40 @@ using OneStop.Hosting;
 using OneStop.Intake.Codes;
 using OneStop.Intake.People;
 using OneStop.Provinces;
+using OneStop.WorkingTime;
 
 namespace OneStop.Intake.Dossiers;
 
-/// <summary>Tiếp nhận: take in a complete dossier and promise a date, in one act at the counter. NĐ 118/2025, Đ.17.</summary>
-/// <param name="Promise">What the law and the calendar make of the limit, counted from now.</param>
-public sealed record ReceiveDossier(
-    Procedure Procedure, string? CaseCode, string DeskId, string AgencyCode, Channel Channel, IReadOnlyList<HandedIn> Components,
-    PersonReference Applicant, PersonReference? Owner, ResultDelivery ResultDelivery, Promise Promise) : ICommand<Dossier, DossierFacts>
+/// <summary>Nộp và tiếp nhận: take in a complete dossier and promise a date, in one act at the counter. NĐ 118/2025, Đ.17.</summary>
+public sealed record ReceiveDossier(Submitted Submission) : ICommand<Dossier, DossierFacts>
 {
     public Verdict Decide(Dossier dossier, DossierFacts facts)
     {
         if (dossier.Status is not null) return Verdict.AlreadyDone;
-        if (!facts.ReceivesAt(DeskId)) return DossierRules.WrongDesk;
-        var missing = Procedure.Components.Where(c => c.Required && !Components.Any(h => h.Code == c.Code && h.Originals + h.Copies > 0)).ToList();
-        if (missing is not []) return Incomplete(missing);
-        if (Promise.Refusal is { } impossible) return impossible;
-
-        var submitted = new Submitted(Procedure.Code, CaseCode, DeskId, AgencyCode, Channel, Components, Applicant, Owner, ResultDelivery, Procedure.Version);
-        var accepted = Promise.Accepted(facts.Now);
-        var fees = Procedure.Fees.Where(f => f.AmountVnd > 0 && (f.Channel is null || f.Channel == Channel)).ToList();
-        return fees is []
-            ? Verdict.Record(submitted, accepted)
-            : Verdict.Record(submitted, new FeeAssessed(fees.Sum(f => f.AmountVnd), [.. fees.Select(f => f.Name)]), accepted);
+        var accepted = new AcceptDossier().Decide(dossier.Evolve(Submission), facts);
+        return accepted.Refusal is null ? Verdict.Record([Submission, .. accepted.Events]) : accepted;
     }
-
-    public static Refusal Incomplete(IReadOnlyList<Component> missing) => new(
-        "dossier-incomplete", "NĐ 118/2025, Đ.17.1c", $"Hồ sơ còn thiếu: {string.Join("; ", missing.Select(c => $"{c.Name} ({c.Code})"))}.");
 }
 
 public sealed class ReceiveDossierEndpoint : IEndpoint
 {
     public sealed record Person(string? FullName, string? IdNumber, string? Phone, string? Email, string? Address);
-    public sealed record Paper(string? Code, int Originals, int Copies);
+
+    /// <param name="Reliefs">Codes of the reliefs from fees that the applicant claims.</param>
     public sealed record Request(
-        string? ProcedureCode, string? CaseCode, string? DeskId, Channel? Channel, Person? Applicant, Person? Owner, IReadOnlyList<Paper?>? Components,
-        ResultDelivery? ResultDelivery);
-    public sealed record Receipt(string DossierCode, DateTimeOffset AcceptedAt, DateTimeOffset DueAt, string DueExplanation, long FeeVnd, string ReceiptUrl);
+        string? ProcedureCode, string? CaseCode, string? DeskId, Channel? Channel, Person? Applicant, Person? Owner, IReadOnlyList<DeskInput.Paper?>? Components,
+        ResultDelivery? ResultDelivery, IReadOnlyList<string?>? Reliefs);
+
+    /// <param name="TriageBy">Online: until when the desk accepts it or asks for correction.</param>
+    /// <param name="ReceiptUrl">Null while it is not accepted.</param>
+    /// <param name="ReceiptOnRequest">An immediate procedure: the receipt is printed only for who asks for it (NĐ 118/2025, Đ.17.4).</param>
+    public sealed record Receipt(
+        string DossierCode, DossierStatus Status, DateTimeOffset? AcceptedAt, DateTimeOffset? DueAt, string? DueExplanation, DateTimeOffset? TriageBy, long FeeVnd,
+        string? ReceiptUrl, bool ReceiptOnRequest);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/intake/dossiers", Post).For("reception").Body<Request>().Produces<Receipt>(201).WithSummary("Tiếp nhận hồ sơ");
+        .MapPost("/api/intake/dossiers", Post).For("reception", "citizen").Body<Request>().Produces<Receipt>(201)
+        .WithSummary("Nộp hồ sơ: tại quầy hoặc qua bưu chính thì tiếp nhận ngay, trực tuyến thì chờ tiếp nhận");
 
     private static async Task<IResult> Post(
         HttpContext http, Province province, Streams<Dossier> dossiers, DossierCodes codes, Receipts receipts, TimeProvider clock, CancellationToken cancellation)
@@ -53,14 +47,16 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
         // Before today's pack has a say: a repeat is answered as long as the dossier lives.
         if (await receipts.Find(intent, cancellation) is { } earlier) return await Answer(earlier);
 
-        var now = Seconds(clock.GetUtcNow());
+        var now = clock.GetUtcNow();
         var (procedure, desk, components, applicant, owner) = Check(request, province, Promise.Day(now));
         var agency = province.CompetentAgency(procedure, desk);
-        var command = new ReceiveDossier(
-            procedure, request.CaseCode, desk.Id, agency.Code, request.Channel!.Value, components, applicant.Reference, owner?.Reference,
-            request.ResultDelivery ?? ResultDelivery.Desk, Promise.Of(province, procedure, request.CaseCode, desk, request.Channel.Value, now));
+        var submission = new Submitted(
+            procedure.Code, request.CaseCode, desk.Id, agency.Code, request.Channel!.Value, components, applicant.Reference, owner?.Reference,
+            request.ResultDelivery ?? ResultDelivery.Desk, procedure.Version, request.Reliefs is null or [] ? null : [.. request.Reliefs.OfType<string>()]);
+        ICommand<Dossier, DossierFacts> command = submission.Channel is Channel.Online ? new SubmitDossier(submission) : new ReceiveDossier(submission);
+        var facts = DossierFacts.Of(province, intent.Actor, procedure, desk.Id, null, now);
         // Decided before a number is spent; the stored decision is taken on the same facts.
-        if (command.Decide(new(), new(intent.Actor, now)).Refusal is { } refusal) return refusal.ToResult();
+        if (command.Decide(new(), facts).Refusal is { } refusal) return refusal.ToResult();
 
         var code = await codes.Next(agency.Code, now, cancellation);
         void Alongside(IDocumentSession session)
@@ -73,7 +69,7 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
         try
         {
             // A new code has no other writer, so a conflict can only be the same Idempotency-Key, taken by a request that ran beside this one.
-            var outcome = await dossiers.Execute(code, intent, (d, _) => command.Decide(d, new(intent.Actor, now)), Alongside, cancellation);
+            var outcome = await dossiers.Execute(code, intent, (d, _) => command.Decide(d, facts), Alongside, cancellation);
             return outcome.Refusal is null ? Created(code, outcome.Standing) : await Settled();
         }
         catch (Exception e) when (e.IsConflict())
@@ -90,14 +86,13 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
         IResult Created(string dossierCode, Standing<Dossier> standing)
         {
             http.Response.Headers.ETag = $"\"{standing.Version}\"";
-            var promise = standing.State.Promise!;
-            var url = $"/api/intake/dossiers/{dossierCode}";
-            return Results.Created(url, new Receipt(dossierCode, promise.AcceptedAt, promise.DueAt, promise.Explanation, standing.State.FeeVnd, $"{url}/receipt"));
+            var (dossier, url) = (standing.State, $"/api/intake/dossiers/{dossierCode}");
+            var promise = dossier.Promise;
+            return Results.Created(url, new Receipt(
+                dossierCode, dossier.Status!.Value, promise?.AcceptedAt, promise?.DueAt, promise?.Explanation, dossier.Notice?.TriageBy, dossier.FeeVnd,
+                promise is null ? null : $"{url}/receipt", promise?.Limit.Unit is LimitUnit.Immediate));
         }
     }
-
-    /// <summary>Receipts print minutes; a promise with fractions of a second would never be the one on paper.</summary>
-    private static DateTimeOffset Seconds(DateTimeOffset at) => new(at.Ticks - at.Ticks % TimeSpan.TicksPerSecond, at.Offset);
 
     private static (Procedure, Desk, IReadOnlyList<HandedIn>, PersonalRecord, PersonalRecord?) Check(Request request, Province province, DateOnly today)
     {
@@ -109,24 +104,10 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
         input.Demand(request.CaseCode is null || procedure is null || procedure.Cases.Any(c => c.Code == request.CaseCode), "caseCode", "Thủ tục không có trường hợp này.");
         input.Demand(request.Channel is not null, "channel", "Bắt buộc: counter, online hoặc postal.");
         input.Demand(request.Applicant is not null, "applicant", "Bắt buộc.");
-        input.Demand(request.Components is not null, "components", "Bắt buộc.");
-        var components = new List<HandedIn>();
-        var papers = request.Components ?? [];
-        input.Demand(papers.Count <= 200, "components", "Nhiều quá 200 thành phần.");
-        for (var i = 0; i < Math.Min(papers.Count, 200); i++)
-        {
-            var (field, paper) = ($"components[{i}]", papers[i]);
-            if (paper is null)
-            {
-                input.Complain(field, "Bắt buộc.");
-                continue;
-            }
-            input.Demand(procedure is null || procedure.Components.Any(c => c.Code == paper.Code), $"{field}.code", "Thủ tục không có thành phần này.");
-            input.Demand(components.All(c => c.Code != paper.Code), $"{field}.code", "Lặp lại.");
-            input.Demand(paper.Originals is >= 0 and <= 999, $"{field}.originals", "Từ 0 đến 999.");
-            input.Demand(paper.Copies is >= 0 and <= 999, $"{field}.copies", "Từ 0 đến 999.");
-            components.Add(new(paper.Code ?? "", paper.Originals, paper.Copies));
-        }
+        var components = input.Papers(request.Components, code => procedure is null || procedure.Components.Any(c => c.Code == code));
+        input.Demand(request.Reliefs is not { Count: > 20 }, "reliefs", "Nhiều quá 20 mục.");
+        for (var i = 0; i < Math.Min(request.Reliefs?.Count ?? 0, 20); i++)
+            input.Demand(procedure is null || procedure.Fees.Any(f => f.Reliefs.Any(r => r.Code == request.Reliefs![i])), $"reliefs[{i}]", "Thủ tục không có mức miễn, giảm này.");
         var applicant = request.Applicant is { } a ? CheckPerson(input, "applicant", a) : null;
         var owner = request.Owner is { } o ? CheckPerson(input, "owner", o) : null;
         input.Done();

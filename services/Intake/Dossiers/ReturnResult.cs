@@ -1,6 +1,7 @@
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Intake.People;
+using OneStop.Provinces;
 
 namespace OneStop.Intake.Dossiers;
 
@@ -8,18 +9,22 @@ namespace OneStop.Intake.Dossiers;
 /// <param name="Delivery">As it was really delivered; null for the way chosen on the receipt.</param>
 public sealed record ReturnResult(PersonReference ReceivedBy, ResultDelivery? Delivery) : ICommand<Dossier, DossierFacts>
 {
-    public static readonly Refusal NotIssued = new("result-not-issued", "NĐ 118/2025, Đ.22.2", "Chưa có kết quả giải quyết để trả.");
-    public static readonly Refusal Stopped = new("dossier-stopped", "NĐ 118/2025, Đ.19.3", "Hồ sơ đã dừng giải quyết, không có kết quả để trả.");
-    public static readonly Refusal Returned = new("already-returned", "NĐ 118/2025, Đ.22", "Kết quả đã được trả.", RefusalKind.Conflict);
-
     public Verdict Decide(Dossier dossier, DossierFacts facts) => dossier switch
     {
         _ when !facts.ReceivesAt(dossier.Submission?.DeskId) => DossierRules.WrongDesk,
-        { Status: DossierStatus.ResultReturned } => Returned,
-        { Status: DossierStatus.Stopped } => Stopped,
-        { Status: not DossierStatus.ResultIssued } => NotIssued,
+        { Status: DossierStatus.ResultReturned } => Returned(facts.Law),
+        { Status: DossierStatus.Stopped } => DossierRules.Stopped(facts.Law, Rule.RefusalAfterExamination),
+        { Status: not DossierStatus.ResultIssued } => NotIssued(facts.Law),
+        { Correction: not null } => RequestCorrection.Pending(facts.Law),
+        { OwedVnd: > 0 } => FeeUnpaid(dossier.OwedVnd, facts.Law),
         _ => Verdict.Record(new ResultReturned(ReceivedBy, Delivery ?? dossier.Submission!.ResultDelivery)),
     };
+
+    public static Refusal NotIssued(LawProfile law) => new("result-not-issued", law.Cite(Rule.Return), "Chưa có kết quả giải quyết để trả.");
+
+    public static Refusal Returned(LawProfile law) => new("already-returned", law.Cite(Rule.Return), "Kết quả đã được trả.", RefusalKind.Conflict);
+
+    public static Refusal FeeUnpaid(long owed, LawProfile law) => new("fee-unpaid", law.Cite(Rule.Fees), $"Phí, lệ phí còn phải nộp {Money.InWords(owed)}.");
 }
 
 public sealed class ReturnResultEndpoint : IEndpoint
@@ -30,7 +35,7 @@ public sealed class ReturnResultEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/intake/dossiers/{code}/return", Post).For("reception").Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Trả kết quả");
 
-    private static async Task<IResult> Post(string code, HttpContext http, Streams<Dossier> dossiers, DossierViews views, CancellationToken cancellation)
+    private static async Task<IResult> Post(string code, HttpContext http, Streams<Dossier> dossiers, DossierViews views, Province province, CancellationToken cancellation)
     {
         var (request, text) = await Input.Read<Request>(http.Request, cancellation);
         var input = new Input();
@@ -45,7 +50,7 @@ public sealed class ReturnResultEndpoint : IEndpoint
         // Nobody named: the applicant came in person.
         var receiver = name is null ? null : PersonalRecord.Of("receiver", name, null, null, null, null) with { DossierCode = code, DeskId = standing.State.Submission!.DeskId };
         var command = new ReturnResult(receiver?.Reference ?? standing.State.Submission!.Applicant, request.Delivery);
-        var outcome = await dossiers.Execute(code, intent, (dossier, now) => command.Decide(dossier, new(intent.Actor, now)),
+        var outcome = await dossiers.Execute(code, intent, (dossier, now) => command.Decide(dossier, DossierFacts.Of(province, intent.Actor, dossier, now)),
             session => { if (receiver is not null) session.Insert(receiver); }, cancellation);
         return outcome.Refusal?.ToResult() ?? http.OkAt(outcome.Standing.Version, await views.Of(code, outcome.Standing, intent.Actor, cancellation));
     }

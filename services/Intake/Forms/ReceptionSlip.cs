@@ -25,7 +25,7 @@ public sealed class ReceptionSlipEndpoint : IEndpoint
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
         var standing = await dossiers.Read(code, cancellation);
         var actor = http.Actor();
-        if (!views.MaySee(actor, standing)) return Problems.NotFound();
+        if (!views.MaySee(actor, standing) || standing.State.Promise is null) return Problems.NotFound();
 
         var view = await views.Of(code, standing, actor, cancellation);
         http.Response.Headers.CacheControl = "no-store";
@@ -41,7 +41,7 @@ public sealed class ReceptionSlipEndpoint : IEndpoint
         var rows = view.Components.Select((c, i) =>
             $"<tr><td class=\"n\">{i + 1}</td><td>{Text(procedure?.Components.FirstOrDefault(x => x.Code == c.Code)?.Name ?? c.Code)}</td><td class=\"n\">{c.Originals}</td><td class=\"n\">{c.Copies}</td></tr>");
         var owner = view.Owner is { } o ? $"<p>Chủ hồ sơ: {Text(o.FullName)}{Labelled("; địa chỉ: ", o.Address)}</p>" : "";
-        var fee = view.FeeVnd == 0 ? "không" : string.Create(CultureInfo.InvariantCulture, $"{view.FeeVnd:#,0} đồng").Replace(',', '.');
+        var fee = view.FeeVnd == 0 ? "không" : Money.InWords(view.FeeVnd);
         return $"""
             <!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Giấy tiếp nhận {Text(view.DossierCode)}</title><style>{Style}</style></head><body>
             <header><div>{Text(province.Agency(desk?.AgencyCode ?? "")?.Name)}<br><b>{Text(desk?.Name)}</b><br>Mã hồ sơ: <b>{Text(view.DossierCode)}</b></div>
