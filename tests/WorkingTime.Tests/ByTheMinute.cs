@@ -49,7 +49,9 @@ public class ByTheMinute(ITestOutputHelper output)
                     var agrees = answer is DueAnswer.Due { At: var at }
                         ? at.DateTime == first.ToDateTime(TimeOnly.MinValue).AddMinutes(expected)
                         : answer == new DueAnswer.NoCalendar(-expected);
-                    if (!agrees) differences.Enqueue($"calendar {n}, {drawn}, stops {string.Join(' ', drawn.Stops)}: {expected} minutes after {first:O}, not {(answer as DueAnswer.Due)?.At.ToString("O") ?? $"{answer}"}");
+                    if (!agrees)
+                        differences.Enqueue($"calendar {n}, {drawn}, stops {string.Join(' ', drawn.Stops)}: {expected} minutes after {first:O}, not " +
+                            $"{(answer as DueAnswer.Due)?.At.ToString("O") ?? $"{answer}"}");
                     return expected;
                 }
             }
