@@ -1,19 +1,5 @@
 namespace OneStop.WorkingTime;
 
-/// <summary>How a limit in working days is counted. Hours run over office hours, days and months by the Civil Code, whatever stands here.</summary>
-public enum Counting
-{
-    /// <summary>Eight hours to the day, run over office hours from the minute of acceptance: the practice of systems in use, to the half-day exact.</summary>
-    Hour,
-
-    /// <summary>Whole working days, the first not counted, up to closing time of the last (BLDS 2015, Đ.147–148). A part of a day is taken for a whole one.</summary>
-    FirstDayExcluded,
-
-    /// <summary>Whole working days, up to the clock time of acceptance on the last, without its seconds. A part of a day is taken for a whole one, as in
-    /// <see cref="FirstDayExcluded"/>: who promises half-days counts by the hour.</summary>
-    SameClock
-}
-
 /// <summary>A stretch in which the legal clock stands, e.g. while the tax office works out what is owed.</summary>
 /// <param name="From">At any offset.</param>
 /// <param name="To">Not included; a stop that does not end after <paramref name="From"/> stops nothing.</param>
@@ -48,7 +34,7 @@ public sealed record Term(DateTimeOffset From, Limit Limit, Counting Counting, i
     }
 
     /// <summary>What the stops cover from the start on, in local time, in order and without overlap: where two cover the same, the one that began first is named.</summary>
-    internal IReadOnlyList<(DateTime From, DateTime To, Stop Stop)> Standstills()
+    internal (DateTime From, DateTime To, Stop Stop)[] Standstills()
     {
         if (Stops.Count == 0) return [];
         List<(DateTime, DateTime, Stop)> standstills = [];
@@ -60,6 +46,6 @@ public sealed record Term(DateTimeOffset From, Limit Limit, Counting Counting, i
             standstills.Add((from, to, stop));
             reached = to;
         }
-        return standstills;
+        return [.. standstills];
     }
 }
