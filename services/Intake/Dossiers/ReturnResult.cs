@@ -14,7 +14,7 @@ public sealed record ReturnResult(PersonReference ReceivedBy, ResultDelivery? De
     public Verdict Decide(Dossier dossier, DossierFacts facts) => dossier switch
     {
         _ when !facts.ReceivesAt(dossier.Submission?.DeskId) => DossierRules.WrongDesk,
-        { Promise.DecidedAtCounter: true } when dossier.Status is DossierStatus.Accepted || dossier.Correction is not null => Issue(dossier, facts),
+        { Promise.DecidedAtCounter: true } when dossier.Status is DossierStatus.Accepted or DossierStatus.InProgress || dossier.Correction is not null => Issue(dossier, facts),
         { Status: DossierStatus.ResultReturned } => Returned(facts.Law),
         { Status: DossierStatus.Stopped } => DossierRules.Stopped(facts.Law, Rule.RefusalAfterExamination),
         { Status: not DossierStatus.ResultIssued } => NotIssued(facts.Law),
