@@ -31,6 +31,7 @@ internal static partial class ProcedureFile
             Version = version,
             ValidFrom = page.OptionalDate("validFrom") ?? DateOnly.MinValue,
             RemoteExtensionDays = page.OptionalWhole("remoteExtensionDays", 0, 100) ?? 0,
+            DecidedAtCounter = page.Flag("decidedAtCounter"),
             Supplement = page.OptionalPart("supplement", "the supplement policy") is { } supplement ? Own(supplement, LawFile.Supplement(supplement)) : null,
             Reschedule = page.OptionalPart("reschedule", "the reschedule policy") is { } reschedule ? Own(reschedule, LawFile.Reschedule(reschedule)) : null,
             Pauses = Pauses(page),

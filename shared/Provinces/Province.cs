@@ -103,6 +103,9 @@ public sealed record Procedure(
     /// <summary>Days of the limit's own kind that are added in a remote commune (+10 for land); 0 for none.</summary>
     public int RemoteExtensionDays { get; init; }
 
+    /// <summary>The counter officer is authorised to decide it (NĐ 118/2025, Đ.17.5): it is done where it was handed in, and no department hears of it.</summary>
+    public bool DecidedAtCounter { get; init; }
+
     /// <summary>A supplement policy of its own, with its legal basis; null for the law profile's.</summary>
     public SupplementPolicy? Supplement { get; init; }
 

@@ -23,8 +23,6 @@ internal static class Counter
         ? province
         : throw new InvalidOperationException(string.Join('\n', problems));
 
-    public static readonly DueAnswer.Due Due = (DueAnswer.Due)Deadline.Compute(new(2026, 3, 6, 17, 0, 0, TimeSpan.FromHours(7)), new(0, LimitUnit.Immediate), Province.Calendar);
-
     public static readonly LawProfile Law = Province.Law("2025");
 
     public static readonly Procedure Published = new(

@@ -44,6 +44,27 @@ public sealed class ReturnResultTests
         new Given([.. Issued, new FeeAssessed(2_000, [new("Phí bản sao", FeeKind.Price, 2_000, 2_000, FeeDue.Return)])]).When(Return).ThenRefused(ReturnResult.FeeUnpaid(2_000, Law));
     }
 
+    private static readonly DossierFacts AtOnce = Lan with { Procedure = Published with { DecidedAtCounter = true } };
+    private static readonly object[] ForTheCounter = [Submission, Fees, Acceptance with { DecidedAtCounter = true, TransferBy = null }];
+
+    [Fact]
+    public void What_the_counter_decides_it_passes_on_to_nobody_and_hands_over_at_once()
+    {
+        new Given().When(Receive, AtOnce).Then(ForTheCounter);
+        new Given([.. ForTheCounter, Paid]).When(Return with { ResultNumber = "88/CT" }, AtOnce).Then(new ResultReceived("88/CT", Now), Returned);
+        new Given([.. ForTheCounter, Paid]).When(Return, AtOnce).ThenRefused(ReturnResult.NumberMissing(Law));
+        new Given(ForTheCounter).When(Return with { ResultNumber = "88/CT" }, AtOnce).ThenRefused(ReturnResult.FeeUnpaid(13_000, Law));
+        new Given(AtTheDesk).When(Return with { ResultNumber = "88/CT" }).ThenRefused(ReturnResult.NotIssued(Law));
+    }
+
+    [Fact]
+    public void What_the_counter_issued_it_also_puts_right()
+    {
+        object[] wrong = [.. ForTheCounter, Paid, new ResultReceived("88/CT", Now), Returned, new CorrectionRequested("Sai tên", Now.AddDays(5))];
+        new Given(wrong).When(Return with { ResultNumber = "89/CT" }, AtOnce).Then(new CorrectionReceived("89/CT", Now, "Sai tên", true), Returned);
+        new Given(wrong).When(Return, AtOnce).ThenRefused(ReturnResult.NumberMissing(Law));
+    }
+
     [Fact]
     public void A_dossier_that_was_stopped_has_no_result() => new Given(Stopped).When(Return).ThenRefused(DossierRules.Stopped(Law, Rule.RefusalAfterExamination));
 }

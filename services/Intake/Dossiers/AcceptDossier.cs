@@ -20,7 +20,9 @@ public sealed record AcceptDossier : ICommand<Dossier, DossierFacts>
     {
         var promise = Promise.Of(facts, submission.CaseCode, submission.Channel);
         if (promise.Refusal is { } impossible) return impossible;
-        return FeeRules.Assess(facts.Procedure, submission, FeeDue.Receipt, facts.Today) is { } fee ? Verdict.Record(fee, promise.Accepted!) : Verdict.Record(promise.Accepted!);
+        // What the counter decides is handed over at once: so is what is due then.
+        var moments = facts.Procedure.DecidedAtCounter ? new[] { FeeDue.Receipt, FeeDue.Return } : [FeeDue.Receipt];
+        return Verdict.Record([.. moments.Select(due => FeeRules.Assess(facts.Procedure, submission, due, facts.Today)).OfType<object>(), promise.Accepted!]);
     }
 }
 

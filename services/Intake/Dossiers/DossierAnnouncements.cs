@@ -10,6 +10,8 @@ public static class DossierAnnouncements
 {
     public static IDossierMessage? For(Told<Dossier> told) => told.Event switch
     {
+        // Before acceptance, and where the counter decides itself, nobody else knows of the dossier.
+        _ when told.After.Promise is not { DecidedAtCounter: false } => null,
         Accepted x => new DossierWasAccepted(
             told.DossierCode, told.Tick, told.After.Submission!.ProcedureCode, told.After.Submission.DeskId, told.After.Submission.AgencyCode,
             x.AcceptedAt, x.DueAt, told.By.Subject,
@@ -18,8 +20,7 @@ public static class DossierAnnouncements
         SupplementRequested x => new SupplementWasRequested(told.DossierCode, told.Tick, x.Round, x.ClosesAt, told.At),
         SupplementReceived x => new SupplementWasReceived(told.DossierCode, told.Tick, x.Round, told.At),
         FinancialObligationMet => new FinancialObligationWasMet(told.DossierCode, told.Tick, told.At),
-        // Before acceptance nobody else knows of the dossier.
-        Withdrawn x when told.After.Promise is not null => new DossierWasWithdrawn(told.DossierCode, told.Tick, x.Reason, told.At),
+        Withdrawn x => new DossierWasWithdrawn(told.DossierCode, told.Tick, x.Reason, told.At),
         // A refusal after examination is Decision's own news.
         Closed x when told.By.Subject == Actor.Service("intake").Subject => new DossierWasClosed(told.DossierCode, told.Tick, x.Reason, x.LegalBasis, told.At),
         CorrectionRequested x => new CorrectionWasRequested(told.DossierCode, told.Tick, x.What, x.CorrectBy, told.At),

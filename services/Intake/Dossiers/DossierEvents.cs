@@ -45,10 +45,11 @@ public sealed record FeePaid(long AmountVnd, PaymentMethod Method, string? Refer
 /// <summary>Tiếp nhận: the desk promises <paramref name="DueAt"/>. NĐ 118/2025, Đ.17.3.</summary>
 /// <param name="Explanation">How the date came about, as read to the applicant.</param>
 /// <param name="ExtensionDays">Added for a remote area, in days of the limit's kind.</param>
-/// <param name="TransferBy">By when the papers must be with the competent body (the 15:00 rule, Đ.18.2); null where nothing is on paper.</param>
+/// <param name="TransferBy">By when the papers must be with the competent body (the 15:00 rule, Đ.18.2); null where nothing is on paper, or nothing is passed on.</param>
+/// <param name="DecidedAtCounter">The counter officer decides it (Đ.17.5): no department has it.</param>
 public sealed record Accepted(
     DateTimeOffset AcceptedAt, DateTimeOffset DueAt, Limit Limit, string Explanation, string LawProfile, Counting Counting = Counting.Hour,
-    int ExtensionDays = 0, DateTimeOffset? TransferBy = null);
+    int ExtensionDays = 0, DateTimeOffset? TransferBy = null, bool DecidedAtCounter = false);
 
 /// <summary>Số hóa: the component as data. NĐ 118/2025, Đ.19.2.</summary>
 /// <param name="Title">Trích yếu; never a person's name.</param>

@@ -29,7 +29,7 @@ public static class NextActions
             Try("payment", new RecordPayment(Math.Max(dossier.OwedVnd, 1), PaymentMethod.Desk, null)),
             Try("digitise", new DigitiseComponent(new(scanned, "-", null, "-", null, null, null, ""))),
             Try("withdrawal", new WithdrawDossier("-")),
-            Try("return", new ReturnResult(dossier.Submission!.Applicant, null)),
+            Try("return", new ReturnResult(dossier.Submission!.Applicant, null, "-")),
             Try("correction", new RequestCorrection("-")),
         ];
     }

@@ -18,10 +18,12 @@ public sealed record Promise(Accepted? Accepted, Refusal? Refusal)
         var extension = facts.Remote ? facts.Procedure.RemoteExtensionDays : 0;
         var answer = Deadline.Compute(new Term(facts.Now, limit, facts.Law.Counting, extension, []), facts.Calendar);
         if (answer is DueAnswer.NoCalendar missing) return new(null, NoCalendar(missing.Year));
-        var transferBy = channel is Channel.Online ? null : Transfer(facts.Now, facts.Law.TransferCutOff, facts.Calendar);
-        if (channel is not Channel.Online && transferBy is null) return new(null, NoCalendar(facts.Today.Year + 1));
+        var stays = channel is Channel.Online || facts.Procedure.DecidedAtCounter;
+        var transferBy = stays ? null : Transfer(facts.Now, facts.Law.TransferCutOff, facts.Calendar);
+        if (!stays && transferBy is null) return new(null, NoCalendar(facts.Today.Year + 1));
         var due = (DueAnswer.Due)answer;
-        return new(new Accepted(facts.Now, due.At, limit, due.Explain(), facts.Law.Code, facts.Law.Counting, extension, transferBy), null);
+        return new(new Accepted(
+            facts.Now, due.At, limit, due.Explain(), facts.Law.Code, facts.Law.Counting, extension, transferBy, facts.Procedure.DecidedAtCounter), null);
     }
 
     /// <summary>Closing time of the working day on which papers came in before the cut-off; otherwise the start of the next working day. Đ.18.2 of both decrees.</summary>

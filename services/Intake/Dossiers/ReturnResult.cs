@@ -5,20 +5,35 @@ using OneStop.Provinces;
 
 namespace OneStop.Intake.Dossiers;
 
-/// <summary>Trả kết quả: hand the result over at the desk that received the dossier. NĐ 118/2025, Đ.22.</summary>
+/// <summary>Trả kết quả: hand the result over at the desk that received the dossier. NĐ 118/2025, Đ.22. What the counter decides itself it also issues here, or
+/// puts right. Đ.17.5.</summary>
 /// <param name="Delivery">As it was really delivered; null for the way chosen on the receipt.</param>
-public sealed record ReturnResult(PersonReference ReceivedBy, ResultDelivery? Delivery) : ICommand<Dossier, DossierFacts>
+/// <param name="ResultNumber">Of what the counter issues itself; not read otherwise.</param>
+public sealed record ReturnResult(PersonReference ReceivedBy, ResultDelivery? Delivery, string? ResultNumber = null) : ICommand<Dossier, DossierFacts>
 {
     public Verdict Decide(Dossier dossier, DossierFacts facts) => dossier switch
     {
         _ when !facts.ReceivesAt(dossier.Submission?.DeskId) => DossierRules.WrongDesk,
+        { Promise.DecidedAtCounter: true } when dossier.Status is DossierStatus.Accepted or DossierStatus.InProgress || dossier.Correction is not null => Issue(dossier, facts),
         { Status: DossierStatus.ResultReturned } => Returned(facts.Law),
         { Status: DossierStatus.Stopped } => DossierRules.Stopped(facts.Law, Rule.RefusalAfterExamination),
         { Status: not DossierStatus.ResultIssued } => NotIssued(facts.Law),
         { Correction: not null } => RequestCorrection.Pending(facts.Law),
         { OwedVnd: > 0 } => FeeUnpaid(dossier.OwedVnd, facts.Law),
-        _ => Verdict.Record(new ResultReturned(ReceivedBy, Delivery ?? dossier.Submission!.ResultDelivery)),
+        _ => Verdict.Record(HandedOver(dossier)),
     };
+
+    private Verdict Issue(Dossier dossier, DossierFacts facts) => dossier switch
+    {
+        _ when ResultNumber is null => NumberMissing(facts.Law),
+        { OwedVnd: > 0 } => FeeUnpaid(dossier.OwedVnd, facts.Law),
+        { Correction: { } wrong } => Verdict.Record(new CorrectionReceived(ResultNumber, facts.Now, wrong.What, facts.Now <= wrong.CorrectBy), HandedOver(dossier)),
+        _ => Verdict.Record(new ResultReceived(ResultNumber, facts.Now), HandedOver(dossier)),
+    };
+
+    private ResultReturned HandedOver(Dossier dossier) => new(ReceivedBy, Delivery ?? dossier.Submission!.ResultDelivery);
+
+    public static Refusal NumberMissing(LawProfile law) => new("result-number-missing", law.Cite(Rule.CounterDecides), "Phải ghi số của kết quả giải quyết tại quầy.");
 
     public static Refusal NotIssued(LawProfile law) => new("result-not-issued", law.Cite(Rule.Return), "Chưa có kết quả giải quyết để trả.");
 
@@ -30,7 +45,8 @@ public sealed record ReturnResult(PersonReference ReceivedBy, ResultDelivery? De
 public sealed class ReturnResultEndpoint : IEndpoint
 {
     /// <param name="ReceivedBy">Full name of who takes the result.</param>
-    public sealed record Request(string? ReceivedBy, ResultDelivery? Delivery);
+    /// <param name="ResultNumber">Number of what the counter issues itself.</param>
+    public sealed record Request(string? ReceivedBy, ResultDelivery? Delivery, string? ResultNumber);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/intake/dossiers/{code}/return", Post).For("reception").Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Trả kết quả");
@@ -40,6 +56,7 @@ public sealed class ReturnResultEndpoint : IEndpoint
         var (request, text) = await Input.Read<Request>(http.Request, cancellation);
         var input = new Input();
         var name = input.Text("receivedBy", request.ReceivedBy, 200, required: false);
+        var number = input.Text("resultNumber", request.ResultNumber, 100, required: false);
         input.Done();
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
 
@@ -49,7 +66,7 @@ public sealed class ReturnResultEndpoint : IEndpoint
 
         // Nobody named: the applicant came in person.
         var receiver = name is null ? null : PersonalRecord.Of("receiver", name, null, null, null, null) with { DossierCode = code, DeskId = standing.State.Submission!.DeskId };
-        var command = new ReturnResult(receiver?.Reference ?? standing.State.Submission!.Applicant, request.Delivery);
+        var command = new ReturnResult(receiver?.Reference ?? standing.State.Submission!.Applicant, request.Delivery, number);
         var outcome = await dossiers.Execute(code, intent, (dossier, now) => command.Decide(dossier, DossierFacts.Of(province, intent.Actor, dossier, now)),
             session => { if (receiver is not null) session.Insert(receiver); }, cancellation);
         return outcome.Refusal?.ToResult() ?? http.OkAt(outcome.Standing.Version, await views.Of(code, outcome.Standing, intent.Actor, cancellation));
