@@ -109,6 +109,12 @@ public sealed record Procedure(
     /// <summary>A reschedule policy of its own, with its legal basis; null for the law profile's.</summary>
     public ReschedulePolicy? Reschedule { get; init; }
 
+    /// <summary>What the procedure's own law says of asking others (lấy ý kiến); empty where it says nothing.</summary>
+    public IReadOnlyList<ConsultationRule> Consultations { get; init; } = [];
+
+    /// <summary>Liên thông: what other agencies do on the same dossier, each with a result of its own.</summary>
+    public IReadOnlyList<LinkedProcedure> Linked { get; init; } = [];
+
     /// <summary>The time limit of a sub-case, or the procedure's own.</summary>
     public Limit LimitOf(string? caseCode) => Cases.FirstOrDefault(c => c.Code == caseCode)?.Limit ?? Limit;
 }

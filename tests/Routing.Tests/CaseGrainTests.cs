@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Routing.Cases;
+using OneStop.Routing.Linked;
+using OneStop.Routing.Opinions;
 using Orleans.Serialization;
 using Xunit;
 
@@ -97,13 +99,13 @@ public sealed class CaseGrainTests(RoutingHost routing)
     public async Task A_double_click_completes_one_step()
     {
         var code = await routing.Open(RoutingHost.ThreeSteps, "phuong-1");
-        (await routing.Act("handler.b", code, "claim")).Should(200);
+        (await routing.Act("handler.a", code, "claim")).Should(200);
 
-        var answers = await Task.WhenAll(routing.Act("handler.b", code, "complete-step"), routing.Act("handler.b", code, "complete-step"));
+        var answers = await Task.WhenAll(routing.Act("handler.a", code, "complete-step"), routing.Act("handler.a", code, "complete-step"));
 
         answers.Select(a => a.Status).Should().BeEquivalentTo([200, 409]);
         answers.Single(a => a.Status == 409).Code.Should().Be("step-already-completed");
-        (await routing.Read("handler.b", code)).Body.GetProperty("stepNumber").GetInt32().Should().Be(2);
+        (await routing.Read("handler.a", code)).Body.GetProperty("stepNumber").GetInt32().Should().Be(2);
     }
 
     [Fact]
@@ -136,14 +138,16 @@ public sealed class CaseGrainTests(RoutingHost routing)
     public void What_grains_are_told_and_answer_survives_the_way_between_silos()
     {
         var serializer = routing.Http.Services.GetRequiredService<Serializer>();
-        var reply = new CaseReply(new Given(Sample.SentBack).State, 17, ClaimCase.AlreadyClaimed, true);
+        var reply = new CaseReply(new Given([.. Consulting.Concluded, .. Liaising.Complete.Skip(2)]).State, 17, ClaimCase.AlreadyClaimed, true);
         var intent = new Intent(Sample.Officer("handler.a"), Sample.Now, 3, "k", "f", "cor", "cau", 9);
 
         Text(There(reply)).Should().Be(Text(reply));
         Text(There(intent)).Should().Be(Text(intent));
         foreach (var command in (ICaseCommand[])[
             Sample.Open(Sample.Steps), new ClaimCase(), new AssignCase("handler.c"), new HandOverCase("handler.c", "-"), new CompleteStep("n"), new TakeBackForRework(2, "r"),
-            new CloseCase(CaseOutcome.Refused)])
+            new CloseCase(CaseOutcome.Refused), Consulting.Ask(), Consulting.Ask(RoundKind.Collective, "signer.a"), new GiveOpinion(1, "other", "Ý kiến", Consulting.Land),
+            new ConcludeConsultation(1, "Đủ"), new RemindConsultation(1, Sample.Now), new LapseConsultation(1, Sample.Now), new ClaimLinkedWork("khai-sinh"),
+            new CompleteLinkedWork("khai-sinh", "01/2026", null), Sample.Open(Sample.Steps) with { Linked = Liaising.Works }])
             Text((object)There(command)).Should().Be(Text((object)command));
 
         T There<T>(T value) => serializer.Deserialize<T>(serializer.SerializeToArray(value))!;

@@ -16,6 +16,9 @@ public sealed class EventShapeTests
     {
         Sample.Opened, Sample.Started(1), new Assigned("handler.c"), new Claimed("handler.a"), new HandedOver("handler.a", "handler.c", "Nghỉ phép"),
         new StepCompleted(0, "handler.a", "Đã đủ"), new SubmittedForDecision(1), new ReturnedForRework(1, "Thiếu căn cứ"), new CaseClosed(CaseOutcome.ResultIssued),
+        Consulting.Asked, Consulting.Agreed, new ConsultationReminded(1, [Consulting.Labour]), new ConsultationLapsed(1, [Consulting.Labour], false),
+        Consulting.Conclusion, new LinkedWorksPlanned(Liaising.Works), Liaising.Started("khai-sinh"), new LinkedWorkClaimed("khai-sinh", "handler.b"),
+        new LinkedWorkCompleted("khai-sinh", "12/2026", "Đã ghi sổ", "handler.b"),
     }];
 
     [Theory]

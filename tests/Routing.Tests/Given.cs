@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FluentAssertions;
 using OneStop.Deciding;
+using OneStop.Hosting;
 using OneStop.Launcher;
 using OneStop.Provinces;
 using OneStop.Routing.Cases;
@@ -15,7 +16,9 @@ public sealed class Given(params object[] history)
 
     public Decided When(ICaseCommand command, string officer) => When(command, Sample.Officer(officer));
 
-    public Decided When(ICaseCommand command, Actor by) => new(command.Decide(State, Sample.Facts(by)));
+    public Decided When(ICaseCommand command, Actor by) => When(command, by, Sample.Now);
+
+    public Decided When(ICaseCommand command, Actor by, DateTimeOffset at) => new(command.Decide(State, Sample.Facts(by) with { Now = at }));
 }
 
 public sealed record Decided(Verdict Verdict)
@@ -23,7 +26,10 @@ public sealed record Decided(Verdict Verdict)
     public void Then(params object[] events)
     {
         Verdict.Refusal.Should().BeNull();
-        Verdict.Events.Should().Equal(events);
+        Verdict.Events.Select(Text).Should().Equal(events.Select(Text));
+
+        // Events hold lists, and lists have no equality of their own.
+        static string Text(object e) => $"{e.GetType().Name} {JsonSerializer.Serialize(e, e.GetType(), Json.Options)}";
     }
 
     public void ThenNothing() => Then();

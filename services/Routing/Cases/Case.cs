@@ -1,4 +1,6 @@
 using OneStop.Deciding;
+using OneStop.Routing.Linked;
+using OneStop.Routing.Opinions;
 
 namespace OneStop.Routing.Cases;
 
@@ -35,6 +37,12 @@ public sealed record Case : IState<Case>
     [Id(13)] public CaseTerms? Terms { get; init; }
     [Id(14)] public string DecidingUnitId { get; init; } = "";
 
+    /// <summary>Questions put to others, in the order they were put.</summary>
+    [Id(40)] public OpinionRound[] Rounds { get; init; } = [];
+
+    /// <summary>What other agencies do on this dossier; empty where the procedure is not a linked one.</summary>
+    [Id(41)] public LinkedWork[] LinkedWorks { get; init; } = [];
+
     public bool IsOpen => Steps.Length > 0;
     public CaseStep Step => Steps[StepIndex];
 
@@ -55,6 +63,9 @@ public sealed record Case : IState<Case>
         Claimed x => this with { Assignee = x.Officer, Status = CaseStatus.InProgress },
         HandedOver x => this with { Assignee = x.To },
         StepCompleted x => this with { LastCompletedBy = x.Officer, Assignee = null },
+        ConsultationRequested or OpinionGiven or ConsultationReminded or ConsultationLapsed or ConsultationConcluded =>
+            this with { Rounds = OpinionRound.Evolve(Rounds, e) },
+        LinkedWorksPlanned or LinkedWorkStarted or LinkedWorkClaimed or LinkedWorkCompleted => this with { LinkedWorks = LinkedWork.Evolve(LinkedWorks, e) },
         SubmittedForDecision x => this with { Phase = CasePhase.Deciding, Round = x.Round, ReworkReason = null },
         ReturnedForRework x => this with { ReworkReason = x.Reason },
         CaseClosed x => this with

@@ -9,6 +9,12 @@ public sealed record CaseFacts(Actor Actor, DateTimeOffset Now, Province Provinc
     /// <summary>May this officer do handling work of that department? As the province's pack says, not as a token of another time said.</summary>
     public bool IsHandlerIn(string unitId, string officerId) =>
         Province.Officer(officerId) is { } officer && officer.Roles.Contains(Role.Handler) && officer.UnitIds.Contains(unitId);
+
+    /// <summary>What the dossier was accepted under.</summary>
+    public LawProfile Law(Case c) => Province.Law(c.Terms!.LawProfile);
+
+    /// <summary>The version the case is pinned to.</summary>
+    public Procedure? Procedure(Case c) => Province.Procedure(c.ProcedureCode, c.Terms!.ProcedureVersion);
 }
 
 /// <summary>A command on a case. The grain carries out any of them and knows none.</summary>

@@ -25,4 +25,16 @@ public static class CaseRules
         { Phase: CasePhase.Closed } => Closed,
         _ => null,
     };
+
+    /// <summary>Null from the opening of the case to its end.</summary>
+    public static Refusal? NotRunning(Case c) => c switch
+    {
+        { IsOpen: false } => NotOpen,
+        { Phase: CasePhase.Closed } => Closed,
+        _ => null,
+    };
+
+    /// <summary>Whether the actor heads the department that has the case, or the one that decides it.</summary>
+    public static bool IsHead(Case c, Actor actor) =>
+        (actor.Has("reviewer") || actor.Has("signer")) && (actor.WorksIn(c.UnitId) || actor.WorksIn(c.DecidingUnitId));
 }
