@@ -1,6 +1,7 @@
 using OneStop.Contracts.Routing;
 using OneStop.Hosting;
 using OneStop.Routing.Cases;
+using OneStop.Routing.Desks;
 using OneStop.Routing.Silo;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,7 +12,8 @@ builder.AddOneStop(
         typeof(CaseOpened), typeof(StepStarted), typeof(Assigned), typeof(Claimed), typeof(HandedOver), typeof(StepCompleted), typeof(SubmittedForDecision),
         typeof(ReturnedForRework), typeof(CaseClosed), typeof(ConsultationRequested), typeof(OpinionGiven), typeof(ConsultationReminded),
         typeof(ConsultationLapsed), typeof(ConsultationConcluded), typeof(LinkedWorksPlanned), typeof(LinkedWorkStarted), typeof(LinkedWorkClaimed),
-        typeof(LinkedWorkCompleted),
+        typeof(LinkedWorkCompleted), typeof(PapersReceived), typeof(SupplementAsked), typeof(ClockStopped), typeof(ClockResumed), typeof(ClockRestarted),
+        typeof(Rescheduled), typeof(DueSoon), typeof(Overdue), typeof(DueDateRecalculated), typeof(MovedToVersion),
     ],
     marten => marten.Schema.For<CaseOverview>().Index(c => c.DeskId).Index(c => c.UnitId).Index(c => c.ChangedAt),
     bus => bus
@@ -21,6 +23,7 @@ builder.AddOneStop(
 builder.Services.AddSingleton<CaseCommits>();
 builder.Services.AddHostedService(services => services.GetRequiredService<CaseCommits>());
 builder.AddSilo();
+builder.Services.AddHostedService<DeskWaking>();
 builder.Services.AddStream<Case>(CaseAnnouncements.For, CaseOverview.Of);
 builder.Services.AddSingleton<CaseDoor>();
 builder.Services.AddSingleton(Clustering.Tables);

@@ -33,6 +33,7 @@ internal static partial class ProcedureFile
             RemoteExtensionDays = page.OptionalWhole("remoteExtensionDays", 0, 100) ?? 0,
             Supplement = page.OptionalPart("supplement", "the supplement policy") is { } supplement ? Own(supplement, LawFile.Supplement(supplement)) : null,
             Reschedule = page.OptionalPart("reschedule", "the reschedule policy") is { } reschedule ? Own(reschedule, LawFile.Reschedule(reschedule)) : null,
+            Pauses = Pauses(page),
         };
         var competent = staff.AgencyAt(agency);
         procedure = procedure with
@@ -106,6 +107,21 @@ internal static partial class ProcedureFile
             item.Close();
         }
         return components;
+    }
+
+    private static List<Pause> Pauses(Page page)
+    {
+        var seen = new HashSet<PauseKind>();
+        List<Pause> pauses = [];
+        foreach (var item in page.OptionalItems("pauses", "a pause"))
+        {
+            var kind = item.OneOf<PauseKind>("kind") ?? PauseKind.Other;
+            if (kind is PauseKind.Supplement) item.Wrong("kind", "A supplement stops the clock by the decree itself: no procedure names it.");
+            else if (!seen.Add(kind)) item.Wrong("kind", $"Duplicate pause '{Page.Spelling(kind)}'.");
+            pauses.Add(new(kind, item.Text("name").Text, item.Text("legalBasis").Text, item.Flag("awaitsPayment"), item.OptionalWhole("atMostDays", 1, 1000)));
+            item.Close();
+        }
+        return pauses;
     }
 
     private static List<ProcedureResult> Results(Page page)

@@ -115,9 +115,34 @@ public sealed record Procedure(
     /// <summary>Liên thông: what other agencies do on the same dossier, each with a result of its own.</summary>
     public IReadOnlyList<LinkedProcedure> Linked { get; init; } = [];
 
+    /// <summary>When the sector's law lets the clock stand; each kind at most once.</summary>
+    public IReadOnlyList<Pause> Pauses { get; init; } = [];
+
     /// <summary>The time limit of a sub-case, or the procedure's own.</summary>
     public Limit LimitOf(string? caseCode) => Cases.FirstOrDefault(c => c.Code == caseCode)?.Limit ?? Limit;
 }
+
+/// <summary>Why the legal clock stands.</summary>
+public enum PauseKind
+{
+    Tax,
+    Payment,
+    Survey,
+    Posting,
+    LandPrice,
+    Inheritance,
+    Other,
+
+    /// <summary>The applicant has been asked for more; by the decree itself, so no procedure names it.</summary>
+    Supplement,
+}
+
+/// <summary>A stretch that the sector's law leaves out of the limit.</summary>
+/// <param name="Name">As a part of a sentence: "xác định nghĩa vụ tài chính".</param>
+/// <param name="LegalBasis">The article that says so.</param>
+/// <param name="AwaitsPayment">It is the applicant who has to pay before the handling goes on.</param>
+/// <param name="AtMostDays">How long it may last, in days, where the law says; null where it does not.</param>
+public sealed record Pause(PauseKind Kind, string Name, string LegalBasis, bool AwaitsPayment, int? AtMostDays);
 
 public sealed record ProcedureCase(string Code, string Name, Limit? Limit);
 

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
 using OneStop.Deciding;
 using OneStop.Hosting;
+using OneStop.Provinces;
 using OneStop.Routing.Cases;
 using OneStop.Routing.Linked;
 using OneStop.Routing.Opinions;
@@ -22,9 +23,11 @@ public sealed class CaseGrainTests(RoutingHost routing)
         foreach (var life in Moves.AnyLife.Sample(12))
         {
             var code = routing.NewCode();
+            var known = new Case();
             foreach (var move in life.Moves.Prepend(life.Opening))
             {
-                var reply = await routing.Case(code).Execute(move.Command, Intent(move.By));
+                var reply = await routing.Case(code).Execute(move.Try(known, RoutingHost.Now), Intent(move.By));
+                known = reply.State;
 
                 var stored = await routing.Events(code);
                 reply.Unavailable.Should().BeFalse();
@@ -138,16 +141,23 @@ public sealed class CaseGrainTests(RoutingHost routing)
     public void What_grains_are_told_and_answer_survives_the_way_between_silos()
     {
         var serializer = routing.Http.Services.GetRequiredService<Serializer>();
-        var reply = new CaseReply(new Given([.. Consulting.Concluded, .. Liaising.Complete.Skip(2)]).State, 17, ClaimCase.AlreadyClaimed, true);
+        var reply = new CaseReply(new Given(
+            [.. Sample.LandClaimed, Consulting.Asked, Consulting.Agreed, Consulting.Conclusion, .. Liaising.Complete.Skip(2), new SupplementAsked(1, [new("TPHS.15", "-", 1, 0, false)], "-", true),
+            new ClockStopped(PauseKind.Supplement, "-", "-", false, Sample.Now, 1, Sample.Now), new Rescheduled(Sample.Now, Sample.Now, "-", true),
+            new DueSoon(Sample.Now, Sample.Now), new Overdue(Sample.Now, Sample.Now)]).State, 17, ClaimCase.AlreadyClaimed, true);
         var intent = new Intent(Sample.Officer("handler.a"), Sample.Now, 3, "k", "f", "cor", "cau", 9);
 
         Text(There(reply)).Should().Be(Text(reply));
         Text(There(intent)).Should().Be(Text(intent));
         foreach (var command in (ICaseCommand[])[
             Sample.Open(Sample.Steps), new ClaimCase(), new AssignCase("handler.c"), new HandOverCase("handler.c", "-"), new CompleteStep("n"), new TakeBackForRework(2, "r"),
-            new CloseCase(CaseOutcome.Refused), Consulting.Ask(), Consulting.Ask(RoundKind.Collective, "signer.a"), new GiveOpinion(1, "other", "Ý kiến", Consulting.Land),
+            Consulting.Ask(), Consulting.Ask(RoundKind.Collective, "signer.a"), new GiveOpinion(1, "other", "Ý kiến", Consulting.Land),
             new ConcludeConsultation(1, "Đủ"), new RemindConsultation(1, Sample.Now), new LapseConsultation(1, Sample.Now), new ClaimLinkedWork("khai-sinh"),
-            new CompleteLinkedWork("khai-sinh", "01/2026", null), Sample.Open(Sample.Steps) with { Linked = Liaising.Works }])
+            new CompleteLinkedWork("khai-sinh", "01/2026", null), Sample.Open(Sample.Steps) with { Linked = Liaising.Works },
+            new CloseCase(CaseOutcome.Refused, Sample.Now), new ReceivePapers(), new ReturnForSupplement([new("TPHS.15", "-", 1, 0, false)], "-"),
+            new AwaitSupplement(1, Sample.Now, Sample.Now), new TakeInSupplement(1, Sample.Now), new StopClock(PauseKind.Tax, "-"), new ResumeClock(PauseKind.Tax),
+            new ResumeOnPayment(Sample.Now), new Reschedule(Sample.Now, "-"), new Recalculate("-"), new MoveToVersion(2, "-"), new CarryOutDuty(Sample.Now),
+            new RaiseDueSoon(Sample.Now), new RaiseOverdue(Sample.Now)])
             Text((object)There(command)).Should().Be(Text((object)command));
 
         T There<T>(T value) => serializer.Deserialize<T>(serializer.SerializeToArray(value))!;

@@ -12,7 +12,10 @@ public sealed class CloseCaseTests
     [Theory]
     [InlineData(CaseOutcome.ResultIssued)]
     [InlineData(CaseOutcome.Refused)]
-    public void The_decision_ends_the_case(CaseOutcome outcome) => new Given(Sample.Submitted).When(new CloseCase(outcome), Decision).Then(new CaseClosed(outcome));
+    [InlineData(CaseOutcome.Withdrawn)]
+    [InlineData(CaseOutcome.SupplementLapsed)]
+    public void The_decision_ends_the_case(CaseOutcome outcome) => new Given(Sample.Submitted).When(new CloseCase(outcome, Sample.Now), Decision)
+        .Then(new CaseClosed(outcome, Sample.Now, Timeliness.Early));
 
     [Fact]
     public void An_issued_result_and_a_refusal_are_told_apart()
@@ -24,9 +27,18 @@ public sealed class CloseCaseTests
     [Theory]
     [InlineData(CaseOutcome.ResultIssued)]
     [InlineData(CaseOutcome.Refused)]
-    public void A_case_ends_once_and_the_first_outcome_stands(CaseOutcome told) => new Given(Sample.ResultIssued).When(new CloseCase(told), Decision).ThenNothing();
+    public void A_case_ends_once_and_the_first_outcome_stands(CaseOutcome told) => new Given(Sample.ResultIssued).When(new CloseCase(told, Sample.Now), Decision).ThenNothing();
 
     [Fact]
     public void A_decision_that_overtook_a_return_for_rework_ends_the_case_all_the_same() =>
-        new Given(Sample.SentBack).When(new CloseCase(CaseOutcome.Refused), Decision).Then(new CaseClosed(CaseOutcome.Refused));
+        new Given(Sample.SentBack).When(new CloseCase(CaseOutcome.Refused, Sample.Now), Decision)
+            .Then(new CaseClosed(CaseOutcome.Refused, Sample.Now, Timeliness.Early));
+
+    [Fact]
+    public void A_withdrawn_dossier_has_its_own_status() =>
+        new Given([.. Sample.Submitted, new CaseClosed(CaseOutcome.Withdrawn, Sample.Now, Timeliness.Early)]).State.Status.Should().Be(CaseStatus.Withdrawn);
+
+    [Fact]
+    public void What_was_never_opened_is_not_closed() =>
+        new Given().When(new CloseCase(CaseOutcome.Withdrawn, Sample.Now), Decision).ThenRefused("case-not-open", RefusalKind.Rule);
 }

@@ -72,7 +72,7 @@ public sealed class ConcludeConsultationTests
     {
         new Given(Consulting.Concluded).When(Conclude, "handler.a").ThenNothing();
         new Given(Consulting.Open).When(Conclude with { Round = 2 }, "handler.a").ThenRefused("no-such-round", RefusalKind.Rule);
-        new Given([.. Consulting.Answered, new CaseClosed(CaseOutcome.Refused)]).When(Conclude, "handler.a").ThenRefused("case-closed", RefusalKind.Rule);
+        new Given([.. Consulting.Answered, new CaseClosed(CaseOutcome.Refused, Sample.Now, Timeliness.Early)]).When(Conclude, "handler.a").ThenRefused("case-closed", RefusalKind.Rule);
         new Given().When(Conclude, "handler.a").ThenRefused("case-not-open", RefusalKind.Rule);
     }
 }

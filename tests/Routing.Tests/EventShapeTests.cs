@@ -2,7 +2,9 @@ using System.Text.Json;
 using FluentAssertions;
 using OneStop.Hosting;
 using OneStop.Launcher;
+using OneStop.Provinces;
 using OneStop.Routing.Cases;
+using OneStop.WorkingTime;
 using Xunit;
 
 namespace OneStop.Routing.Tests;
@@ -15,10 +17,17 @@ public sealed class EventShapeTests
     public static TheoryData<object> Events => [.. new object[]
     {
         Sample.Opened, Sample.Started(1), new Assigned("handler.c"), new Claimed("handler.a"), new HandedOver("handler.a", "handler.c", "Nghỉ phép"),
-        new StepCompleted(0, "handler.a", "Đã đủ"), new SubmittedForDecision(1), new ReturnedForRework(1, "Thiếu căn cứ"), new CaseClosed(CaseOutcome.ResultIssued),
         Consulting.Asked, Consulting.Agreed, new ConsultationReminded(1, [Consulting.Labour]), new ConsultationLapsed(1, [Consulting.Labour], false),
         Consulting.Conclusion, new LinkedWorksPlanned(Liaising.Works), Liaising.Started("khai-sinh"), new LinkedWorkClaimed("khai-sinh", "handler.b"),
         new LinkedWorkCompleted("khai-sinh", "12/2026", "Đã ghi sổ", "handler.b"),
+        new StepCompleted(0, "handler.a", "Đã đủ"), new SubmittedForDecision(1), new ReturnedForRework(1, "Thiếu căn cứ"),
+        new CaseClosed(CaseOutcome.ResultIssued, Sample.Now, Timeliness.OnTime), new PapersReceived("stp-tu-phap", Sample.Now.AddHours(8), true),
+        new SupplementAsked(1, [new("TPHS.15", "Giấy chứng nhận đã cấp", 1, 0, false)], "Còn thiếu", true),
+        new ClockStopped(PauseKind.Supplement, "chờ bổ sung hồ sơ", "NĐ 118/2025, Đ.19.5", false, Sample.Now, 1, Sample.Now.AddDays(15)),
+        new ClockResumed(PauseKind.Tax, Sample.Now, Sample.Now.AddDays(1), "Tính từ…"), new ClockRestarted(1, Sample.Now, Sample.Now.AddDays(1), "Tính từ…"),
+        new Rescheduled(Sample.Now, Sample.Now.AddDays(1), "Mất điện", true), new DueSoon(Sample.Now.AddDays(1), Sample.Now), new Overdue(Sample.Now, Sample.Now),
+        new DueDateRecalculated(Sample.Now, "Tính từ…", "Nghỉ bão"),
+        new MovedToVersion(1, 2, Sample.Steps, 1, true, "stp-lanh-dao", 3, LimitUnit.WorkingDay, 0, Sample.Now, "Tính từ…", "Quyết định mới"),
     }];
 
     [Theory]
@@ -33,7 +42,11 @@ public sealed class EventShapeTests
 
     [Fact]
     public void Outcomes_are_stored_as_words() => Enum.GetValues<CaseOutcome>().Select(o => JsonSerializer.Serialize(o, Json.Options))
-        .Should().Equal("\"resultIssued\"", "\"refused\"");
+        .Should().Equal("\"resultIssued\"", "\"refused\"", "\"withdrawn\"", "\"supplementLapsed\"");
+
+    [Fact]
+    public void Kinds_of_pauses_are_stored_as_words() => Enum.GetValues<PauseKind>().Select(o => JsonSerializer.Serialize(o, Json.Options))
+        .Should().Equal("\"tax\"", "\"payment\"", "\"survey\"", "\"posting\"", "\"landPrice\"", "\"inheritance\"", "\"other\"", "\"supplement\"");
 
     internal static string Approved => Checkout.PathOf("tests/Routing.Tests/EventShapes");
 }

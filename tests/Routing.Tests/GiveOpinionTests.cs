@@ -79,7 +79,7 @@ public sealed class GiveOpinionTests
     public void There_must_be_a_question_and_a_case()
     {
         new Given(Consulting.Open).When(Agree with { Round = 2 }, "handler.b").ThenRefused("no-such-round", RefusalKind.Rule);
-        new Given([.. Consulting.Open, new CaseClosed(CaseOutcome.Refused)]).When(Agree, "handler.b").ThenRefused("case-closed", RefusalKind.Rule);
+        new Given([.. Consulting.Open, new CaseClosed(CaseOutcome.Refused, Sample.Now, Timeliness.Early)]).When(Agree, "handler.b").ThenRefused("case-closed", RefusalKind.Rule);
         new Given().When(Agree, "handler.b").ThenRefused("case-not-open", RefusalKind.Rule);
     }
 }

@@ -18,7 +18,9 @@ public sealed class Given(params object[] history)
 
     public Decided When(ICaseCommand command, Actor by) => When(command, by, Sample.Now);
 
-    public Decided When(ICaseCommand command, Actor by, DateTimeOffset at) => new(command.Decide(State, Sample.Facts(by) with { Now = at }));
+    public Decided When(ICaseCommand command, string officer, DateTimeOffset now) => When(command, Sample.Officer(officer), now);
+
+    public Decided When(ICaseCommand command, Actor by, DateTimeOffset now) => new(command.Decide(State, Sample.Facts(by, now)));
 }
 
 public sealed record Decided(Verdict Verdict)
@@ -51,9 +53,20 @@ public static class Sample
 {
     public const string TuPhap = "stp-tu-phap", PhuongTuPhap = "phuong-1-tu-phap";
 
-    public static readonly Province Province = ProvincePack.Load(Checkout.PathOf("deploy/provinces/sample")).TryTake(out var province, out var problems)
-        ? province
-        : throw new InvalidOperationException(string.Join('\n', problems));
+    public static readonly Province Province = WithNewVersions(
+        ProvincePack.Load(Checkout.PathOf("deploy/provinces/sample")).TryTake(out var province, out var problems)
+            ? province
+            : throw new InvalidOperationException(string.Join('\n', problems)));
+
+    /// <summary>Each procedure has a version 2: two days more, two supplements after which the clock goes on, and one step of another name.</summary>
+    private static Province WithNewVersions(Province p) => new(
+        p.Code, p.Name, p.Agencies, p.Units, p.Desks, p.Officers, [.. p.Procedures, .. p.Procedures.Select(old => old with
+        {
+            Version = 2, ValidFrom = new DateOnly(2026, 7, 1), Limit = old.Limit with { Amount = old.Limit.Amount + 2 },
+            Supplement = new(2, 3, false, 15, "Luật Xây dựng, Đ.102"),
+            Steps = [.. old.Steps.Select((s, i) => i == 1 ? s with { Name = $"{s.Name} (mới)" } : s)],
+        })],
+        p.Calendar, p.LawProfiles);
 
     public static readonly DateTimeOffset Now = new(2026, 1, 6, 8, 0, 0, TimeSpan.FromHours(7));
 
@@ -63,7 +76,19 @@ public static class Sample
 
     public static readonly CaseOpened Opened = new("2.000635", "ttphvcc", "H99.15", Now.AddHours(-1), Now.AddDays(1), "reception.a", Steps, Terms, "stp-lanh-dao");
 
-    public static CaseFacts Facts(Actor actor) => new(actor, Now, Province);
+    public static CaseFacts Facts(Actor actor) => Facts(actor, Now);
+
+    public static CaseFacts Facts(Actor actor, DateTimeOffset now) => new(actor, now, Province);
+
+    /// <summary>An instant of January 2026.</summary>
+    public static DateTimeOffset At(int day, int hour, int minute = 0) => new(2026, 1, day, hour, minute, 0, TimeSpan.FromHours(7));
+
+    /// <summary>Land: seven and a half working days, with the pauses of the sector's law; two steps in one department, due by law.</summary>
+    public static readonly CaseOpened Land = new(
+        "1.115362", "ttphvcc", "H99.09.01", At(6, 8), At(15, 12), "reception.a", [new("Thẩm tra", TuPhap, 20), new("Chỉnh lý", TuPhap, 16)],
+        new("2025", 1, null, 7.5m, LimitUnit.WorkingDay, Counting.Hour, 0, Channel.Counter, At(6, 17)), "stp-lanh-dao");
+
+    public static readonly object[] LandClaimed = [Land, new StepStarted(0, "Thẩm tra", TuPhap), new Claimed("handler.a")];
 
     public static Actor Officer(string id)
     {
@@ -86,6 +111,6 @@ public static class Sample
     public static readonly object[] Submitted = [.. LastClaimed, new StepCompleted(2, "handler.c", null), new SubmittedForDecision(1)];
     public static readonly object[] SentBack = [.. Submitted, new ReturnedForRework(1, "Thiếu căn cứ"), Started(2), new Assigned("handler.c")];
     public static readonly object[] Resubmitted = [.. SentBack, new StepCompleted(2, "handler.c", null), new SubmittedForDecision(2)];
-    public static readonly object[] ResultIssued = [.. Submitted, new CaseClosed(CaseOutcome.ResultIssued)];
-    public static readonly object[] Refused = [.. Submitted, new CaseClosed(CaseOutcome.Refused)];
+    public static readonly object[] ResultIssued = [.. Submitted, new CaseClosed(CaseOutcome.ResultIssued, Now, Timeliness.Early)];
+    public static readonly object[] Refused = [.. Submitted, new CaseClosed(CaseOutcome.Refused, Now, Timeliness.Early)];
 }

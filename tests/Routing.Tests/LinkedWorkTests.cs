@@ -77,7 +77,7 @@ public sealed class LinkedWorkTests
     {
         new Given(Sample.FirstClaimed).When(Claim, "handler.b").ThenRefused("no-such-linked-work", RefusalKind.Rule);
         new Given().When(Claim, "handler.b").ThenRefused("case-not-open", RefusalKind.Rule);
-        new Given([.. Liaising.Opened, new CaseClosed(CaseOutcome.Refused)]).When(Claim, "handler.b").ThenRefused("case-closed", RefusalKind.Rule);
+        new Given([.. Liaising.Opened, new CaseClosed(CaseOutcome.Refused, Sample.Now, Timeliness.Early)]).When(Claim, "handler.b").ThenRefused("case-closed", RefusalKind.Rule);
     }
 
     [Fact]

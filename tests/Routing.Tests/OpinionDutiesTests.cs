@@ -12,15 +12,13 @@ public sealed class OpinionDutiesTests
     private static readonly RemindConsultation Remind = new(1, Consulting.RemindAt);
     private static readonly LapseConsultation Lapse = new(1, Consulting.Deadline);
 
-    private static (DateTimeOffset, ICaseCommand)? Next(params object[] history) => OpinionDuties.Next(new Given(history).State);
-
-    private static (DateTimeOffset, ICaseCommand) Due(DateTimeOffset at, ICaseCommand command) => (at, command);
+    private static Duty? Next(params object[] history) => OpinionDuties.Next(new Given(history).State);
 
     [Fact]
     public void First_those_who_are_silent_are_reminded_then_it_lapses_then_nothing()
     {
-        Next(Consulting.Open).Should().Be(Due(Consulting.RemindAt, Remind));
-        Next([.. Consulting.Open, new ConsultationReminded(1, [Consulting.Land])]).Should().Be(Due(Consulting.Deadline, Lapse));
+        Next(Consulting.Open).Should().Be(new Duty(Consulting.RemindAt, Remind));
+        Next([.. Consulting.Open, new ConsultationReminded(1, [Consulting.Land])]).Should().Be(new Duty(Consulting.Deadline, Lapse));
         Next(Consulting.Lapsed).Should().BeNull();
     }
 
@@ -29,7 +27,7 @@ public sealed class OpinionDutiesTests
     {
         Next(Consulting.Answered).Should().BeNull();
         Next(Consulting.Concluded).Should().BeNull();
-        Next([.. Consulting.Open, new CaseClosed(CaseOutcome.Refused)]).Should().BeNull();
+        Next([.. Consulting.Open, new CaseClosed(CaseOutcome.Refused, Sample.Now, Timeliness.Early)]).Should().BeNull();
         Next(Sample.FirstClaimed).Should().BeNull();
         Next().Should().BeNull();
     }
@@ -38,9 +36,9 @@ public sealed class OpinionDutiesTests
     public void Of_several_rounds_the_soonest_comes_first()
     {
         var later = Consulting.Asked with { Round = 2, RemindAt = Consulting.RemindAt.AddDays(1), Deadline = Consulting.Deadline.AddDays(1) };
-        Next([.. Consulting.Open, later]).Should().Be(Due(Consulting.RemindAt, Remind));
-        Next([.. Consulting.Open, later with { RemindAt = Consulting.RemindAt.AddHours(-1) }]).Should().Be(Due(Consulting.RemindAt.AddHours(-1), new RemindConsultation(2, Consulting.RemindAt.AddHours(-1))));
-        Next([.. Consulting.Answered, later]).Should().Be(Due(later.RemindAt, new RemindConsultation(2, later.RemindAt)));
+        Next([.. Consulting.Open, later]).Should().Be(new Duty(Consulting.RemindAt, Remind));
+        Next([.. Consulting.Open, later with { RemindAt = Consulting.RemindAt.AddHours(-1) }]).Should().Be(new Duty(Consulting.RemindAt.AddHours(-1), new RemindConsultation(2, Consulting.RemindAt.AddHours(-1))));
+        Next([.. Consulting.Answered, later]).Should().Be(new Duty(later.RemindAt, new RemindConsultation(2, later.RemindAt)));
     }
 
     [Fact]
@@ -63,7 +61,7 @@ public sealed class OpinionDutiesTests
     [Fact]
     public void Duties_of_a_case_that_is_gone_are_none()
     {
-        object[] gone = [.. Consulting.Open, new CaseClosed(CaseOutcome.Refused)];
+        object[] gone = [.. Consulting.Open, new CaseClosed(CaseOutcome.Refused, Sample.Now, Timeliness.Early)];
         new Given(gone).When(Remind, Clock, Consulting.RemindAt).ThenNothing();
         new Given(gone).When(Lapse, Clock, Consulting.Deadline).ThenNothing();
         new Given().When(Lapse, Clock, Consulting.Deadline).ThenNothing();

@@ -72,7 +72,7 @@ public static class OpinionMoves
         (20, Gen.Elements(Codes).SelectMany(code => Gen.Elements("1", "1", "2", null).Select(ICaseCommand? (number) => new CompleteLinkedWork(code, number, null)))),
         (2, Gen.Constant<ICaseCommand?>(new HandOverCase("handler.c", "Bận"))),
         (3, Gen.Choose(1, 2).Select(ICaseCommand? (round) => new TakeBackForRework(round, "Làm lại"))),
-        (1, Gen.Constant<ICaseCommand?>(new CloseCase(CaseOutcome.ResultIssued))));
+        (1, Gen.Constant<ICaseCommand?>(new CloseCase(CaseOutcome.ResultIssued, Sample.Now))));
 
     private static readonly Gen<TimedMove> AnyMove =
         from wait in AnyWait

@@ -12,7 +12,7 @@ public sealed record AssignCase([property: Id(0)] string Officer) : ICaseCommand
 
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
-        _ when CaseRules.NotInHandling(state) is { } refusal => refusal,
+        _ when CaseRules.NotInHandling(state, facts) is { } refusal => refusal,
         _ when !((facts.Actor.Has("reviewer") || facts.Actor.Has("signer")) && facts.Actor.WorksIn(state.UnitId)) => NotHead,
         _ when !facts.IsHandlerIn(state.UnitId, Officer) => CaseRules.OfficerNotInUnit,
         _ when state.Assignee == Officer => Verdict.AlreadyDone,

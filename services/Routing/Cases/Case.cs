@@ -1,4 +1,5 @@
 using OneStop.Deciding;
+using OneStop.Provinces;
 using OneStop.Routing.Linked;
 using OneStop.Routing.Opinions;
 
@@ -9,6 +10,9 @@ public enum CaseStatus
 {
     Accepted = 2,
     InProgress = 4,
+    AwaitingSupplement = 5,
+    AwaitingPayment = 6,
+    Withdrawn = 7,
     Stopped = 8,
     ResultIssued = 9,
 }
@@ -37,6 +41,36 @@ public sealed record Case : IState<Case>
     [Id(13)] public CaseTerms? Terms { get; init; }
     [Id(14)] public string DecidingUnitId { get; init; } = "";
 
+    /// <summary>Since when the whole limit runs: acceptance, or the full dossier after a supplement.</summary>
+    [Id(20)] public DateTimeOffset ClockFrom { get; init; }
+
+    /// <summary>In the order they began; several may be open at once.</summary>
+    [Id(21)] public CaseStop[] Stops { get; init; } = [];
+
+    /// <summary>The last one.</summary>
+    [Id(22)] public SupplementRound? Supplement { get; init; }
+
+    /// <summary>The date by law, whatever was promised instead of it.</summary>
+    [Id(23)] public DateTimeOffset OriginalDueAt { get; init; }
+    [Id(24)] public NewPromise? Promise { get; init; }
+    [Id(25)] public int TimesRescheduled { get; init; }
+    [Id(26)] public bool HasPapers { get; init; }
+
+    /// <summary>The due date for which it was said that it is near.</summary>
+    [Id(27)] public DateTimeOffset? SaidDueSoon { get; init; }
+
+    /// <summary>The due date for which it was said that it has passed.</summary>
+    [Id(28)] public DateTimeOffset? SaidOverdue { get; init; }
+
+    /// <summary>How the date by law came about when it last moved; null while it is the one promised at acceptance.</summary>
+    [Id(29)] public string? DueExplanation { get; init; }
+    [Id(30)] public Timeliness? Timeliness { get; init; }
+
+    /// <summary>Since when the legal clock stands; null while it runs.</summary>
+    public DateTimeOffset? StoppedSince => Stops.Where(s => s.IsOpen).Select(s => (DateTimeOffset?)s.From).Min();
+
+    /// <summary>From the officer's request until the dossier is full.</summary>
+    public bool AwaitsSupplement => Supplement is { ReceivedAt: null };
     /// <summary>Questions put to others, in the order they were put.</summary>
     [Id(40)] public OpinionRound[] Rounds { get; init; } = [];
 
@@ -56,11 +90,11 @@ public sealed record Case : IState<Case>
         CaseOpened x => this with
         {
             ProcedureCode = x.ProcedureCode, DeskId = x.DeskId, AgencyCode = x.AgencyCode, AcceptedAt = x.AcceptedAt, DueAt = x.DueAt, Steps = x.Steps,
-            Terms = x.Terms, DecidingUnitId = x.DecidingUnitId,
+            Terms = x.Terms, DecidingUnitId = x.DecidingUnitId, ClockFrom = x.AcceptedAt, OriginalDueAt = x.DueAt,
         },
         StepStarted x => this with { Phase = CasePhase.Handling, StepIndex = x.Index, Assignee = null },
-        Assigned x => this with { Assignee = x.Officer, Status = CaseStatus.InProgress },
-        Claimed x => this with { Assignee = x.Officer, Status = CaseStatus.InProgress },
+        Assigned x => (this with { Assignee = x.Officer }).WithStatus(),
+        Claimed x => (this with { Assignee = x.Officer }).WithStatus(),
         HandedOver x => this with { Assignee = x.To },
         StepCompleted x => this with { LastCompletedBy = x.Officer, Assignee = null },
         ConsultationRequested or OpinionGiven or ConsultationReminded or ConsultationLapsed or ConsultationConcluded =>
@@ -68,10 +102,50 @@ public sealed record Case : IState<Case>
         LinkedWorksPlanned or LinkedWorkStarted or LinkedWorkClaimed or LinkedWorkCompleted => this with { LinkedWorks = LinkedWork.Evolve(LinkedWorks, e) },
         SubmittedForDecision x => this with { Phase = CasePhase.Deciding, Round = x.Round, ReworkReason = null },
         ReturnedForRework x => this with { ReworkReason = x.Reason },
+        PapersReceived => this with { HasPapers = true },
+        SupplementAsked x => this with { Supplement = new(x.Round, x.Items, x.Reason, x.InTime, null, null, null) },
+        ClockStopped x => (this with { Stops = [.. Stops, new(x.Kind, x.Why, x.LegalBasis, x.AwaitsPayment, x.From, null)], Supplement = Requested(x) }).WithStatus(),
+        ClockResumed x => Ended(x.Kind, x.At).Due(x.DueAt, x.Explanation).WithStatus(),
+        // The old promise was about a limit that no longer runs.
+        ClockRestarted x => (Ended(PauseKind.Supplement, x.From) with { ClockFrom = x.From, Promise = null }).Due(x.DueAt, x.Explanation).WithStatus(),
+        Rescheduled x => (this with { Promise = new(x.OldDueAt, x.NewDueAt, x.Reason, x.NoticeInTime), TimesRescheduled = TimesRescheduled + 1 })
+            .Due(OriginalDueAt, DueExplanation),
+        DueSoon x => this with { SaidDueSoon = x.DueAt },
+        Overdue x => this with { SaidOverdue = x.DueAt },
+        DueDateRecalculated x => Due(x.DueAt, x.Explanation),
+        MovedToVersion x => (this with
+        {
+            Steps = x.Steps, StepIndex = x.StepIndex, Assignee = x.OfficerStays ? Assignee : null, DecidingUnitId = x.DecidingUnitId,
+            Terms = Terms! with { ProcedureVersion = x.To, LimitAmount = x.LimitAmount, LimitUnit = x.LimitUnit, ExtensionDays = x.ExtensionDays },
+        }).Due(x.DueAt, x.Explanation),
         CaseClosed x => this with
         {
-            Phase = CasePhase.Closed, Status = x.Outcome == CaseOutcome.ResultIssued ? CaseStatus.ResultIssued : CaseStatus.Stopped,
+            Phase = CasePhase.Closed, Timeliness = x.Timeliness,
+            Status = x.Outcome switch { CaseOutcome.ResultIssued => CaseStatus.ResultIssued, CaseOutcome.Withdrawn => CaseStatus.Withdrawn, _ => CaseStatus.Stopped },
         },
         _ => this,
+    };
+
+    private SupplementRound? Requested(ClockStopped x) => x.Round is not { } round ? Supplement
+        : (Supplement?.Round == round ? Supplement : new(round, [], "", true, null, null, null)) with { RequestedAt = x.From, ClosesAt = x.ClosesAt };
+
+    private Case Ended(PauseKind kind, DateTimeOffset at) => this with
+    {
+        Stops = [.. Stops.Select(s => s.Kind == kind && s.IsOpen ? s with { To = at } : s)],
+        Supplement = kind == PauseKind.Supplement && Supplement is not null ? Supplement with { ReceivedAt = at } : Supplement,
+    };
+
+    /// <summary>A promise beyond the date by law stands.</summary>
+    private Case Due(DateTimeOffset? lawful, string? explanation) => lawful is not { } at ? this : this with
+    {
+        OriginalDueAt = at, DueAt = Promise is { } p && p.NewDueAt > at ? p.NewDueAt : at, DueExplanation = explanation,
+    };
+
+    private Case WithStatus() => this with
+    {
+        Status = Stops.Any(s => s.IsOpen && s.Kind == PauseKind.Supplement) ? CaseStatus.AwaitingSupplement
+            : Stops.Any(s => s.IsOpen && s.AwaitsPayment) ? CaseStatus.AwaitingPayment
+            : Assignee is not null || LastCompletedBy is not null ? CaseStatus.InProgress
+            : CaseStatus.Accepted,
     };
 }

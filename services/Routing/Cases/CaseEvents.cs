@@ -84,10 +84,72 @@ public sealed record SubmittedForDecision(int Round);
 /// <summary>Sent back by those who decide: the last step is to be done again.</summary>
 public sealed record ReturnedForRework(int Round, string Reason);
 
-/// <summary>The decision has been issued, or the dossier refused: nothing is left to do here.</summary>
-public sealed record CaseClosed(CaseOutcome Outcome);
+/// <summary>Giao nhận hồ sơ giấy: the papers have come from the desk to the first department. NĐ 118/2025, Đ.18.2.</summary>
+/// <param name="LatestBy">The same working day, or the start of the next for what came in after 15:00.</param>
+public sealed record PapersReceived(string UnitId, DateTimeOffset LatestBy, bool InTime);
 
-public enum CaseOutcome { ResultIssued, Refused }
+/// <summary>Trả lại bổ sung: the handling officer asks the desk to have the dossier completed. NĐ 118/2025, Đ.19.5.</summary>
+/// <param name="Round">1 for the first time.</param>
+/// <param name="Items">Everything that is missing, at once (Đ.16.3).</param>
+/// <param name="InTime">Within the working days from acceptance that the law allows for it; asked later, the lateness is on record.</param>
+public sealed record SupplementAsked(int Round, SupplementItem[] Items, string Reason, bool InTime);
+
+/// <summary>Tạm dừng: the legal clock stands from then on.</summary>
+/// <param name="Round">Of the supplement; null for other kinds.</param>
+/// <param name="ClosesAt">When the dossier is closed if the supplement does not come.</param>
+public sealed record ClockStopped(
+    PauseKind Kind, string Why, string LegalBasis, bool AwaitsPayment, DateTimeOffset From, int? Round = null, DateTimeOffset? ClosesAt = null);
+
+/// <summary>This reason to stand has ended.</summary>
+/// <param name="DueAt">The new date; null while the clock stands for another reason.</param>
+/// <param name="Explanation">How the date came about, as read to the applicant.</param>
+public sealed record ClockResumed(PauseKind Kind, DateTimeOffset At, DateTimeOffset? DueAt, string? Explanation);
+
+/// <summary>The supplement is complete: the whole limit runs anew. NĐ 118/2025, Đ.19.5.</summary>
+/// <param name="Round">Of the supplement.</param>
+public sealed record ClockRestarted(int Round, DateTimeOffset From, DateTimeOffset DueAt, string Explanation);
+
+/// <summary>Xin lỗi, hẹn lại: the head of the competent body promises a new date. NĐ 118/2025, Đ.19.6.</summary>
+/// <param name="NoticeInTime">Long enough before the old date; otherwise the case is late, without valid notice.</param>
+public sealed record Rescheduled(DateTimeOffset OldDueAt, DateTimeOffset NewDueAt, string Reason, bool NoticeInTime);
+
+/// <param name="At">The instant it became so, whenever it was noticed.</param>
+public sealed record DueSoon(DateTimeOffset DueAt, DateTimeOffset At);
+
+/// <param name="At">The instant it became so, whenever it was noticed.</param>
+public sealed record Overdue(DateTimeOffset DueAt, DateTimeOffset At);
+
+/// <summary>The calendar has changed since the date was promised.</summary>
+public sealed record DueDateRecalculated(DateTimeOffset DueAt, string Explanation, string Because);
+
+/// <summary>An operator has moved the running case to another version of its procedure.</summary>
+/// <param name="StepIndex">Where the case stands among the new steps, from 0.</param>
+/// <param name="OfficerStays">Its step is in the same department as before.</param>
+public sealed record MovedToVersion(
+    int From, int To, CaseStep[] Steps, int StepIndex, bool OfficerStays, string DecidingUnitId, decimal LimitAmount, LimitUnit LimitUnit, int ExtensionDays,
+    DateTimeOffset DueAt, string Explanation, string Because);
+
+/// <summary>The decision has been issued, or the dossier refused, withdrawn or closed: nothing is left to do here.</summary>
+/// <param name="FinishedAt">The moment that counts for the deadline (NgayKetThucXuLy).</param>
+public sealed record CaseClosed(CaseOutcome Outcome, DateTimeOffset FinishedAt, Timeliness Timeliness);
+
+public enum CaseOutcome
+{
+    ResultIssued,
+    Refused,
+    Withdrawn,
+
+    /// <summary>The supplement never came.</summary>
+    SupplementLapsed,
+}
+
+/// <summary>Something the applicant has to hand in or put right.</summary>
+/// <param name="ComponentCode">A component of the procedure; null where it is none of them.</param>
+/// <param name="ToVerify">The State holds it already, and it is wanted only to verify that (NĐ 118/2025, Đ.5.1i).</param>
+[GenerateSerializer, Immutable, Alias("routing.SupplementItem")]
+public sealed record SupplementItem(
+    [property: Id(0)] string? ComponentCode, [property: Id(1)] string What, [property: Id(2)] int Originals, [property: Id(3)] int Copies,
+    [property: Id(4)] bool ToVerify);
 
 /// <param name="UnitId">The department that does it.</param>
 /// <param name="Hours">Its share of the limit, in working hours.</param>

@@ -15,6 +15,12 @@ public sealed record CaseFacts(Actor Actor, DateTimeOffset Now, Province Provinc
 
     /// <summary>The version the case is pinned to.</summary>
     public Procedure? Procedure(Case c) => Province.Procedure(c.ProcedureCode, c.Terms!.ProcedureVersion);
+
+    /// <summary>The procedure's own policy, or the law profile's.</summary>
+    public SupplementPolicy SupplementPolicy(Case c) => Procedure(c)?.Supplement ?? Law(c).Supplement;
+
+    /// <summary>The procedure's own policy, or the law profile's.</summary>
+    public ReschedulePolicy ReschedulePolicy(Case c) => Procedure(c)?.Reschedule ?? Law(c).Reschedule;
 }
 
 /// <summary>A command on a case. The grain carries out any of them and knows none.</summary>

@@ -1,4 +1,5 @@
 using OneStop.Deciding;
+using OneStop.Provinces;
 
 namespace OneStop.Routing.Cases;
 
@@ -17,12 +18,14 @@ public static class CaseRules
     public static readonly Refusal NotClaimed = new("not-claimed", "NĐ 118/2025, Đ.19.1", "Hồ sơ chưa có người thụ lý: hãy nhận hồ sơ trước.");
     public static readonly Refusal OfficerNotInUnit = new("officer-not-in-unit", "NĐ 118/2025, Đ.19.1", "Người được chọn không phải cán bộ thụ lý của phòng ban đang giữ hồ sơ.");
 
-    /// <summary>Null while the departments have the case.</summary>
-    public static Refusal? NotInHandling(Case c) => c switch
+    public static readonly Refusal NotOperator = new("not-operator", "NĐ 118/2025, Đ.5.1c", "Chỉ người vận hành hệ thống được làm việc này.", RefusalKind.Authority);
+
+    /// <summary>Null while the departments have the case and nothing is missing.</summary>
+    public static Refusal? NotInHandling(Case c, CaseFacts facts) => c switch
     {
-        { IsOpen: false } => NotOpen,
+        _ when NotRunning(c) is { } refusal => refusal,
+        { AwaitsSupplement: true } => AwaitingSupplement(facts.Law(c)),
         { Phase: CasePhase.Deciding } => BeingDecided,
-        { Phase: CasePhase.Closed } => Closed,
         _ => null,
     };
 
@@ -33,6 +36,13 @@ public static class CaseRules
         { Phase: CasePhase.Closed } => Closed,
         _ => null,
     };
+
+    public static Refusal AwaitingSupplement(LawProfile law) => new(
+        "awaiting-supplement", law.Cite(Rule.Supplement), "Hồ sơ đang chờ bổ sung qua Bộ phận Một cửa.");
+
+    /// <summary>A date that nobody can know yet.</summary>
+    public static Refusal NoCalendar(int year) => new(
+        "calendar-missing", "Bộ luật Lao động, Đ.112", $"Chưa có lịch nghỉ lễ được công bố của năm {year}: không thể tính hạn trả kết quả.");
 
     /// <summary>Whether the actor heads the department that has the case, or the one that decides it.</summary>
     public static bool IsHead(Case c, Actor actor) =>

@@ -12,7 +12,7 @@ public sealed record ClaimCase : ICaseCommand
 
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
-        _ when CaseRules.NotInHandling(state) is { } refusal => refusal,
+        _ when CaseRules.NotInHandling(state, facts) is { } refusal => refusal,
         _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(state.UnitId)) => CaseRules.WrongUnit,
         { Assignee: { } assignee } => assignee == facts.Actor.Subject ? Verdict.AlreadyDone : AlreadyClaimed,
         _ => Verdict.Record(new Claimed(facts.Actor.Subject)),

@@ -16,7 +16,7 @@ public sealed record CompleteStep([property: Id(0)] string? Note) : ICaseCommand
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
         { Phase: not CasePhase.Closed, Assignee: null } when state.LastCompletedBy == facts.Actor.Subject => JustCompleted,
-        _ when CaseRules.NotInHandling(state) is { } refusal => refusal,
+        _ when CaseRules.NotInHandling(state, facts) is { } refusal => refusal,
         _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(state.UnitId)) => CaseRules.WrongUnit,
         { Assignee: null } => CaseRules.NotClaimed,
         _ when state.Assignee != facts.Actor.Subject => CaseRules.NotAssignee,

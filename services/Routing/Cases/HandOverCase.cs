@@ -9,7 +9,7 @@ public sealed record HandOverCase([property: Id(0)] string ToOfficer, [property:
 {
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
-        _ when CaseRules.NotInHandling(state) is { } refusal => refusal,
+        _ when CaseRules.NotInHandling(state, facts) is { } refusal => refusal,
         _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(state.UnitId)) => CaseRules.WrongUnit,
         { Assignee: null } => CaseRules.NotClaimed,
         _ when state.Assignee != facts.Actor.Subject => CaseRules.NotAssignee,

@@ -22,6 +22,10 @@ public static class NextActions
             return new(action, "routing", "POST", $"{href}/{action}", refusal is null, refusal?.Why);
         }
 
+        // A stop that could begin or end, a date that could be promised: any will do likewise.
+        PauseKind[] open = [.. c.Stops.Where(s => s.IsOpen && s.Kind != PauseKind.Supplement).Select(s => s.Kind)];
+        var later = facts.Now > c.DueAt ? facts.Now : c.DueAt;
+
         List<NextAction> actions =
         [
             Try("claim", new ClaimCase()),
@@ -34,7 +38,17 @@ public static class NextActions
                 Try($"linked-work/{w.Plan.Code}/claim", new ClaimLinkedWork(w.Plan.Code)),
                 Try($"linked-work/{w.Plan.Code}/complete", new CompleteLinkedWork(w.Plan.Code, "-", null)),
             }),
+            Try("receive-papers", new ReceivePapers()),
+            Try("return-for-supplement", new ReturnForSupplement([], "-")),
+            Try("stop-clock", new StopClock(Kind(facts.Procedure(c)?.Pauses.Select(p => p.Kind).Except(open)), "-")),
+            Try("resume-clock", new ResumeClock(Kind(open))),
+            Try("reschedule", new Reschedule(facts.Province.Calendar.StartOfNextWorkingDay(later) ?? later.AddYears(1), "-")),
         ];
+        if (facts.Actor.Has("operator"))
+        {
+            var other = facts.Province.Procedures.FirstOrDefault(p => p.Code == c.ProcedureCode && p.Version != c.Terms!.ProcedureVersion)?.Version ?? 0;
+            actions.AddRange([Try("recalculate", new Recalculate("-")), Try("move-to-version", new MoveToVersion(other, "-"))]);
+        }
         if (c.Phase == CasePhase.Deciding)
         {
             // What may be decided is the Decision service's to say: the caller asks there, if it shows them the case.
@@ -42,5 +56,7 @@ public static class NextActions
             actions.Add(new("decide", "decision", "GET", $"/api/decision/cases/{code}", shown, shown ? null : CaseRules.WrongUnit.Why));
         }
         return actions;
+
+        static PauseKind Kind(IEnumerable<PauseKind>? kinds) => kinds?.Order().Cast<PauseKind?>().FirstOrDefault() ?? PauseKind.Supplement;
     }
 }

@@ -12,7 +12,8 @@ public sealed record DeskBoard(
     [property: Id(0)] string DeskId, [property: Id(1)] BoardCounts Counts, [property: Id(2)] CaseOverview[] Cases, [property: Id(3)] Guid Activation,
     [property: Id(4)] long Sequence);
 
-/// <param name="DueSoon">Due within 24 hours and not overdue.</param>
+/// <param name="Overdue">While the clock runs.</param>
+/// <param name="DueSoon">Due within 24 hours and not overdue, while the clock runs.</param>
 [GenerateSerializer, Immutable, Alias("routing.BoardCounts")]
 public sealed record BoardCounts(
     [property: Id(0)] int Open, [property: Id(1)] int Overdue, [property: Id(2)] int DueSoon, [property: Id(3)] int Unassigned, [property: Id(4)] int Deciding);
@@ -26,13 +27,14 @@ public sealed record BoardChange(
 public sealed class DeskBoardEndpoint : IEndpoint
 {
     /// <summary>A board line as officers read it.</summary>
+    /// <param name="StoppedAt">Since when the legal clock stands; absent while it runs.</param>
     public sealed record Line(
         string DossierCode, CaseStatus Status, string ProcedureCode, string? ProcedureName, string Unit, string? UnitName, string Step, string? Assignee,
-        DateTimeOffset AcceptedAt, DateTimeOffset DueAt, long Version)
+        DateTimeOffset AcceptedAt, DateTimeOffset DueAt, DateTimeOffset? StoppedAt, long Version)
     {
         public static Line Of(CaseOverview c, Province province) => new(
             c.Id, c.Status, c.ProcedureCode, province.Procedure(c.ProcedureCode)?.Name, c.UnitId, province.Unit(c.UnitId)?.Name, c.Step, c.Assignee,
-            c.AcceptedAt, c.DueAt, c.Version);
+            c.AcceptedAt, c.DueAt, c.StoppedSince, c.Version);
     }
 
     /// <summary>For the head of the desk: these have not answered in time. It stands until the round is concluded. NĐ 118/2025, Đ.19.4c.</summary>

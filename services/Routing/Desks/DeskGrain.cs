@@ -1,4 +1,6 @@
 using Marten;
+using OneStop.Deciding;
+using OneStop.Hosting;
 using OneStop.Routing.Cases;
 
 namespace OneStop.Routing.Desks;
@@ -16,6 +18,9 @@ public interface IDeskGrain : IGrainWithStringKey
     [Alias("Watch")] Task<BoardChange> Watch(IBoardWatcher watcher);
 
     [Alias("Unwatch")] Task Unwatch(IBoardWatcher watcher);
+
+    /// <summary>Be there: the desk's cases have duties, even if nobody looks at its board.</summary>
+    [Alias("Wake")] Task Wake();
 }
 
 [Alias("routing.IBoardWatcher")]
@@ -25,16 +30,22 @@ public interface IBoardWatcher : IGrainObserver
 }
 
 /// <summary>Holds the desk's active cases in memory, ordered by due time, and tells watchers what changes. Built from the read model when it
-/// wakes; keeps looking there for news that a dying silo could not deliver. One timer follows the next due time, never a timer per case.</summary>
-public sealed class DeskGrain(IDocumentStore store, TimeProvider clock) : Grain, IDeskGrain, IRemindable
+/// wakes; keeps looking there for news that a dying silo could not deliver. One timer follows the next duty of all its cases, never a timer per case.</summary>
+public sealed class DeskGrain(IDocumentStore store, TimeProvider clock, ILogger<DeskGrain> log) : Grain, IDeskGrain, IRemindable
 {
-    private static readonly TimeSpan WatchersLast = TimeSpan.FromSeconds(30), SoonBefore = TimeSpan.FromHours(24), LookBack = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WatchersLast = TimeSpan.FromSeconds(30), LookBack = TimeSpan.FromSeconds(30),
+        Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>After a downtime thousands of duties may wait: so many are under way at once, and the board answers in between.</summary>
+    private const int Together = 32;
 
     private readonly Dictionary<string, CaseOverview> cases = [];
-    private readonly SortedSet<(DateTimeOffset At, string Code)> turns = [];
+    private readonly SortedSet<(DateTimeOffset At, string Code)> duties = [];
     private readonly Dictionary<IBoardWatcher, DateTimeOffset> watchers = [];
     private readonly Guid activation = Guid.CreateVersion7();
-    private IGrainTimer? turn;
+    private readonly Dictionary<string, string> words = [];
+    private IGrainTimer? next;
+    private bool busy;
     private DateTimeOffset newest;
     private long sequence;
 
@@ -44,8 +55,9 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock) : Grain,
         await using var session = store.QuerySession();
         newest = clock.GetUtcNow();
         foreach (var overview in await session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.Phase != CasePhase.Closed).ToListAsync(cancellationToken)) Take(overview);
-        turn = this.RegisterGrainTimer(TimePasses, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = false });
-        FollowNextTurn();
+        // Interleaved: the board does not wait for the cases.
+        next = this.RegisterGrainTimer(CarryOutDuties, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+        FollowNextDuty();
         this.RegisterGrainTimer(Reconcile, new() { DueTime = TimeSpan.FromSeconds(5), Period = TimeSpan.FromSeconds(5), Interleave = false, KeepAlive = true });
         // Keeps the board alive somewhere in the cluster, whatever silo dies.
         await this.RegisterOrUpdateReminder("alive", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), cancellationToken);
@@ -74,6 +86,8 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock) : Grain,
         return Task.CompletedTask;
     }
 
+    public Task Wake() => Task.CompletedTask;
+
     /// <returns>False when it is old news.</returns>
     private bool Take(CaseOverview overview)
     {
@@ -88,9 +102,8 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock) : Grain,
         }
         if (overview.IsActive)
         {
-            cases[overview.Id] = overview;
-            turns.Add((overview.DueAt - SoonBefore, overview.Id));
-            turns.Add((overview.DueAt, overview.Id));
+            cases[overview.Id] = Lean(overview);
+            if (overview.NextDutyAt is { } at) duties.Add((at, overview.Id));
         }
         return true;
     }
@@ -98,14 +111,23 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock) : Grain,
     private void Forget(CaseOverview known)
     {
         cases.Remove(known.Id);
-        turns.Remove((known.DueAt - SoonBefore, known.Id));
-        turns.Remove((known.DueAt, known.Id));
+        if (known.NextDutyAt is { } at) duties.Remove((at, known.Id));
     }
 
-    private void Tell(CaseOverview? overview)
+    /// <summary>A hundred thousand cases share a few hundred words.</summary>
+    private CaseOverview Lean(CaseOverview c)
     {
-        FollowNextTurn();
-        var change = new BoardChange(overview, Counts(), activation, ++sequence);
+        return c with { DeskId = One(c.DeskId), UnitId = One(c.UnitId), ProcedureCode = One(c.ProcedureCode), Step = One(c.Step), Assignee = c.Assignee is null ? null : One(c.Assignee) };
+
+        string One(string word) => words.TryGetValue(word, out var same) ? same : words[word] = word;
+    }
+
+    private void Tell(CaseOverview overview)
+    {
+        FollowNextDuty();
+        sequence++;
+        if (watchers.Count == 0) return;
+        var change = new BoardChange(overview, Counts(), activation, sequence);
         var now = clock.GetUtcNow();
         foreach (var (watcher, until) in watchers.ToList())
         {
@@ -114,22 +136,51 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock) : Grain,
         }
     }
 
-    /// <summary>A due time has come: nothing was written, but the counts are others now.</summary>
-    private Task TimePasses(CancellationToken cancellation)
+    /// <summary>Tells the cases whose time has come to do what they have to; the longest overdue first.</summary>
+    private async Task CarryOutDuties(CancellationToken cancellation)
     {
-        Tell(null);
-        return Task.CompletedTask;
+        if (busy) return;
+        busy = true;
+        try
+        {
+            while (!cancellation.IsCancellationRequested && duties.TakeWhile(d => d.At <= clock.GetUtcNow()).Take(Together).ToList() is { Count: > 0 } due)
+            {
+                duties.ExceptWith(due);
+                await Task.WhenAll(due.Select(d => CarryOut(d.Code)));
+            }
+        }
+        finally
+        {
+            busy = false;
+            FollowNextDuty();
+        }
     }
 
-    private void FollowNextTurn()
+    /// <summary>The case decides whether there is still something to do, and tells the board what came of it. What did not come about is tried again.</summary>
+    private async Task CarryOut(string code)
     {
-        var now = clock.GetUtcNow();
-        while (turns.Count > 0 && turns.Min.At <= now) turns.Remove(turns.Min);
-        // Orleans' timers end at about 49 days; the board will have woken anew long before.
-        var wait = turns.Count == 0 ? TimeSpan.FromDays(1) : Min(turns.Min.At - now, TimeSpan.FromDays(1));
-        turn?.Change(wait + TimeSpan.FromMilliseconds(5), Timeout.InfiniteTimeSpan);
+        if (cases.GetValueOrDefault(code)?.NextDutyAt is not { } at || at > clock.GetUtcNow()) return;
+        try
+        {
+            var intent = new Intent(Actor.Service("routing"), at, null, null, null, $"{this.GetPrimaryKeyString()} {code}", nameof(CarryOutDuty), 0);
+            var reply = await GrainFactory.GetGrain<ICaseGrain>(code).Execute(new CarryOutDuty(at), intent);
+            if (!reply.Unavailable && CaseDuties.Next(reply.State)?.At != at) return;
+        }
+        catch (Exception e)
+        {
+            // One case must not hold up the others.
+            log.LogWarning("The case {Code} does not answer: {Message}", code, e.Message);
+        }
+        duties.Add((clock.GetUtcNow() + Patience, code));
+    }
 
-        static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    private void FollowNextDuty()
+    {
+        if (busy) return;
+        // Looks every few seconds at least: clocks may be set.
+        var wait = duties.Count == 0 ? Patience : duties.Min.At - clock.GetUtcNow();
+        wait = wait > Patience ? Patience : wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        next?.Change(wait + TimeSpan.FromMilliseconds(5), Timeout.InfiniteTimeSpan);
     }
 
     private async Task Reconcile(CancellationToken cancellation)
@@ -151,8 +202,8 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock) : Grain,
         int overdue = 0, soon = 0, unassigned = 0, deciding = 0;
         foreach (var c in cases.Values)
         {
-            if (c.DueAt <= now) overdue++;
-            else if (c.DueAt - SoonBefore <= now) soon++;
+            if (c.StoppedSince is null && c.DueAt <= now) overdue++;
+            else if (c.StoppedSince is null && c.DueAt - CaseDuties.SoonBefore <= now) soon++;
             if (c.Phase == CasePhase.Deciding) deciding++;
             else if (c.Assignee is null) unassigned++;
         }

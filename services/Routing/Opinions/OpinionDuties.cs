@@ -7,16 +7,13 @@ namespace OneStop.Routing.Opinions;
 public static class OpinionDuties
 {
     /// <summary>The next instant at which something is to be done, and what; null when nothing is.</summary>
-    public static (DateTimeOffset At, ICaseCommand Command)? Next(Case c)
+    public static Duty? Next(Case c)
     {
-        if (c.Phase is CasePhase.Closed) return null;
-        (DateTimeOffset At, ICaseCommand Command)? next = null;
-        foreach (var round in c.Rounds.Where(r => r.State is RoundState.Open && r.Unanswered.Length > 0))
-        {
-            var at = round.Reminded ? round.Request.Deadline : round.Request.RemindAt;
-            if (next is null || at < next.Value.At) next = (at, round.Reminded ? new LapseConsultation(round.Number, at) : new RemindConsultation(round.Number, at));
-        }
-        return next;
+        return c.Phase is CasePhase.Closed ? null : c.Rounds.Where(r => r.State is RoundState.Open && r.Unanswered.Length > 0).Select(Of).MinBy(d => d.At);
+
+        static Duty Of(OpinionRound round) => round.Reminded
+            ? new(round.Request.Deadline, new LapseConsultation(round.Number, round.Request.Deadline))
+            : new(round.Request.RemindAt, new RemindConsultation(round.Number, round.Request.RemindAt));
     }
 }
 

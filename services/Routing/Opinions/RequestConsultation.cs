@@ -20,7 +20,7 @@ public sealed record RequestConsultation(
 {
     public Verdict Decide(Case state, CaseFacts facts)
     {
-        if (Barred(state, facts.Actor) is { } barred) return barred;
+        if (Barred(state, facts) is { } barred) return barred;
         if (Array.Exists(state.Rounds, r => r.IsPending && IsSame(r.Request, facts.Actor))) return Verdict.AlreadyDone;
         if (!Array.TrueForAll(Ask, party => CanAnswer(party, state, facts.Province)))
             return Refuse("cannot-be-asked", Kind is RoundKind.Consultation
@@ -44,13 +44,13 @@ public sealed record RequestConsultation(
     }
 
     /// <summary>The officer who has the case asks; for a collective round also those who lead.</summary>
-    private Refusal? Barred(Case c, Actor actor) => CaseRules.NotRunning(c) ?? c switch
+    private Refusal? Barred(Case c, CaseFacts facts) => CaseRules.NotRunning(c) ?? c switch
     {
-        _ when Kind is RoundKind.Collective && CaseRules.IsHead(c, actor) => null,
-        _ when CaseRules.NotInHandling(c) is { } refusal => refusal,
-        _ when !(actor.Has("handler") && actor.WorksIn(c.UnitId)) => CaseRules.WrongUnit,
+        _ when Kind is RoundKind.Collective && CaseRules.IsHead(c, facts.Actor) => null,
+        _ when CaseRules.NotInHandling(c, facts) is { } refusal => refusal,
+        _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(c.UnitId)) => CaseRules.WrongUnit,
         { Assignee: null } => CaseRules.NotClaimed,
-        _ when c.Assignee != actor.Subject => CaseRules.NotAssignee,
+        _ when c.Assignee != facts.Actor.Subject => CaseRules.NotAssignee,
         _ => null,
     };
 
