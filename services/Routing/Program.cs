@@ -10,7 +10,9 @@ builder.AddOneStop(
     args,
     [
         typeof(CaseOpened), typeof(StepStarted), typeof(Assigned), typeof(Claimed), typeof(HandedOver), typeof(StepCompleted), typeof(SubmittedForDecision),
-        typeof(ReturnedForRework), typeof(CaseClosed), typeof(PapersReceived), typeof(SupplementAsked), typeof(ClockStopped), typeof(ClockResumed), typeof(ClockRestarted),
+        typeof(ReturnedForRework), typeof(CaseClosed), typeof(ConsultationRequested), typeof(OpinionGiven), typeof(ConsultationReminded),
+        typeof(ConsultationLapsed), typeof(ConsultationConcluded), typeof(LinkedWorksPlanned), typeof(LinkedWorkStarted), typeof(LinkedWorkClaimed),
+        typeof(LinkedWorkCompleted), typeof(PapersReceived), typeof(SupplementAsked), typeof(ClockStopped), typeof(ClockResumed), typeof(ClockRestarted),
         typeof(Rescheduled), typeof(DueSoon), typeof(Overdue), typeof(DueDateRecalculated), typeof(MovedToVersion),
     ],
     marten => marten.Schema.For<CaseOverview>().Index(c => c.DeskId).Index(c => c.UnitId).Index(c => c.ChangedAt),

@@ -36,8 +36,14 @@ internal static partial class ProcedureFile
             Reschedule = page.OptionalPart("reschedule", "the reschedule policy") is { } reschedule ? Own(reschedule, LawFile.Reschedule(reschedule)) : null,
             Pauses = Pauses(page),
         };
-        procedure = procedure with { Steps = Steps(page, procedure, staff, staff.AgencyAt(agency)) };
-        if (decidedByCommune && staff.AgencyAt(agency) is { Level: not AgencyLevel.Commune })
+        var competent = staff.AgencyAt(agency);
+        procedure = procedure with
+        {
+            Steps = Steps(page, procedure, staff, competent),
+            Consultations = CooperationFile.Consultations(page, staff),
+            Linked = CooperationFile.Linked(page, procedure, staff, competent),
+        };
+        if (decidedByCommune && competent is { Level: not AgencyLevel.Commune })
             agency.Wrong($"Decided by the commune, but '{agency.Text}' is no commune.");
         page.Close();
         return procedure;
@@ -50,7 +56,7 @@ internal static partial class ProcedureFile
         return policy;
     }
 
-    private static Limit Limit(Page page)
+    internal static Limit Limit(Page page)
     {
         var unit = page.OneOf<LimitUnit>("unit");
         // "Trong ngày" and "trả ngay" say it all.
@@ -180,7 +186,7 @@ internal static partial class ProcedureFile
                 unit.Wrong("The desk receives and returns: these steps name no unit.");
             if (kind is not (StepKind.Handle or StepKind.Decide)) continue;
             if (unit is null) item.Here.Wrong("A step to handle or decide must name the kind of its unit.");
-            else if (unit.Text.Length > 0) Exists(unit, procedure, staff, competent);
+            else Exists(unit, procedure, staff, competent);
         }
         // What could not be read was noted already, and would only be noted again by what follows.
         if (!whole || steps.Count == 0) return steps;
@@ -189,9 +195,9 @@ internal static partial class ProcedureFile
         return steps;
     }
 
-    private static void Exists(Word kind, Procedure procedure, StaffFiles staff, Agency? competent)
+    internal static void Exists(Word kind, Procedure procedure, StaffFiles staff, Agency? competent)
     {
-        if (competent is null) return;
+        if (competent is null || kind.Text.Length == 0) return;
         var agencies = procedure.DecidedByCommune ? staff.Agencies.Where(a => a == competent || a.Level is AgencyLevel.Commune) : [competent];
         foreach (var agency in agencies.Where(a => !staff.Units.Exists(u => u.AgencyCode == a.Code && u.Kind == kind.Text)))
             kind.Wrong($"Agency {agency.Code} ({agency.Name}) has no unit of kind '{kind.Text}'.");

@@ -112,6 +112,12 @@ public sealed record Procedure(
     /// <summary>A reschedule policy of its own, with its legal basis; null for the law profile's.</summary>
     public ReschedulePolicy? Reschedule { get; init; }
 
+    /// <summary>What the procedure's own law says of asking others (lấy ý kiến); empty where it says nothing.</summary>
+    public IReadOnlyList<ConsultationRule> Consultations { get; init; } = [];
+
+    /// <summary>Liên thông: what other agencies do on the same dossier, each with a result of its own.</summary>
+    public IReadOnlyList<LinkedProcedure> Linked { get; init; } = [];
+
     /// <summary>When the sector's law lets the clock stand; each kind at most once.</summary>
     public IReadOnlyList<Pause> Pauses { get; init; } = [];
 

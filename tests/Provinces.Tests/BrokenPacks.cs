@@ -5,11 +5,21 @@ namespace OneStop.Provinces.Tests;
 
 public class BrokenPacks
 {
-    private const string Birth = "procedures/1.001193.yaml";
+    private const string Birth = "procedures/1.001193.yaml", House = "procedures/1.013225.yaml", Linked = "procedures/2.000986.yaml";
 
     /// <summary>File, what is replaced by what (the first time it stands there), and the one problem of that file that follows; other files may now point to nothing.</summary>
     public static TheoryData<string, string, string, int, string> Slips => new()
     {
+        { House, "    within:", "    with: an-ninh\n    within:", 47, "There is no unit of kind 'an-ninh'." },
+        { House, "    within: { amount: 12, unit: day }\n", "", 46, "Missing 'within' in a consultation." },
+        { House, "silenceIsConsent: true", "silenceIsConsent: no", 48, "'silenceIsConsent' must be true or false, not 'no'." },
+        { Linked, "agency: H99.33", "agency: H99.34", 46, "Unknown agency 'H99.34'." },
+        { Linked, "unit: bao-hiem", "unit: tu-phap", 46, "Agency H99.33 (Bảo hiểm xã hội tỉnh) has no unit of kind 'tu-phap'." },
+        { Linked, "result: KQ.G01.000065, after", "result: KQ.G01.000066, after", 45, "The procedure has no result 'KQ.G01.000066'." },
+        { Linked, "after: khai-sinh, limit: { amount: 7", "after: khai-tu, limit: { amount: 7", 45, "There is no linked procedure 'khai-tu' to come after." },
+        { Linked, "after: khai-sinh, limit: { amount: 7", "after: thuong-tru, limit: { amount: 7", 45, "Linked procedure 'thuong-tru' waits for itself." },
+        { Linked, "{ code: bao-hiem-y-te", "{ code: thuong-tru", 46, "Duplicate linked procedure 'thuong-tru'." },
+        { Linked, "{ code: bao-hiem-y-te", "{ code: Bảo hiểm", 46, "Bad code 'Bảo hiểm': the code of a linked procedure is small letters, digits and hyphens, at most 50." },
         { "province.yaml", "code: H99", "code: 99H", 1, "Bad code '99H': the code of a province is one letter A to Y and two digits, e.g. H99." },
         { "province.yaml", "name: Tỉnh Mẫu", "nmae: Tỉnh Mẫu\nname: Tỉnh Mẫu", 2, "Unknown key 'nmae' in the province; did you mean 'name'?" },
         { "province.yaml", "name: Tỉnh Mẫu\n", "", 1, "Missing 'name' in the province." },
@@ -21,7 +31,7 @@ public class BrokenPacks
         { "desks.yaml", "  - id: xa-2", "  - id: phuong-1", 12, "Duplicate desk 'phuong-1'." },
         { "officers.yaml", "desk: phuong-1", "desk: phuong-9", 10, "Unknown desk 'phuong-9'." },
         { "officers.yaml", "roles: [handler]", "roles: [handler, hander]", 17, "'roles' must be one of reception, handler, reviewer, signer, supervisor, operator, citizen, not 'hander'." },
-        { "officers.yaml", "- cat-giao-thong", "- cat-giao-thonng", 30, "Unknown unit 'cat-giao-thonng'." },
+        { "officers.yaml", "- cat-giao-thong", "- cat-giao-thonng", 31, "Unknown unit 'cat-giao-thonng'." },
         { "calendar.yaml", "date: 2025-01-27", "date: 2026-01-27", 11, "2026-01-27 does not lie in 2025." },
         { "calendar.yaml", "date: 2025-09-02", "date: 2025-09-31", 22, "'date' must be a date such as 2025-01-01, not '2025-09-31'." },
         { "calendar.yaml", "date: 2025-09-02", "date: 2025-09-01", 22, "2025-09-01 is listed twice; a notice that changes an earlier one has a 'published' date of its own." },
@@ -63,6 +73,12 @@ public class BrokenPacks
     public void Every_commune_must_have_the_unit_a_commune_procedure_needs() =>
         Packs.Broken("agencies.yaml", text => text.Replace("Công an Xã 2, kind: cong-an", "Công an Xã 2, kind: an-ninh", StringComparison.Ordinal))
             .Should().OnlyContain(p => p.What == "Agency H99.62 (Ủy ban nhân dân Xã 2) has no unit of kind 'cong-an'.").And.HaveCount(3);
+
+    [Fact]
+    public void Linked_procedures_may_not_wait_for_each_other_in_a_circle() =>
+        Packs.Broken(Linked, text => Replace(Replace(text, "result: KQ.G15.000031,", "result: KQ.G15.000031, after: bao-hiem-y-te,"), "after: khai-sinh, limit: { amount: 5", "after: thuong-tru, limit: { amount: 5"))
+            .Select(p => p.What).Should().Equal(
+                "Linked procedure 'khai-sinh' waits for itself.", "Linked procedure 'thuong-tru' waits for itself.", "Linked procedure 'bao-hiem-y-te' waits for itself.");
 
     [Fact]
     public void A_step_after_the_decision_may_not_handle() =>

@@ -19,8 +19,8 @@ public class SamplePack
     public void Holds_what_the_sample_province_needs()
     {
         (province.Code, province.Name).Should().Be(("H99", "Tỉnh Mẫu"));
-        province.Agencies.Should().HaveCount(9);
-        province.Units.Should().HaveCount(23);
+        province.Agencies.Should().HaveCount(10);
+        province.Units.Should().HaveCount(25);
         province.Desks.Select(d => d.Id).Should().Equal("ttphvcc", "phuong-1", "xa-2");
         province.Officers.Should().HaveCount(11);
         province.Procedures.Should().HaveCount(14);
@@ -35,6 +35,12 @@ public class SamplePack
         house.LimitOf("1.013225.02").Should().Be(new Limit(7, LimitUnit.WorkingDay));
         house.Components[2].Should().Be(new Component("G17-KQ002712", "Hồ sơ thiết kế xây dựng (02 bộ bản vẽ)", 2, 0, true));
         house.Steps[1].Should().Be(new ProcedureStep("Thẩm định, kiểm tra thực địa", StepKind.Handle, "kinh-te", 36));
+        house.Consultations.Should().Equal(new ConsultationRule(
+            "Lấy ý kiến cơ quan quản lý nhà nước về lĩnh vực liên quan", null, new(12, LimitUnit.Day), true, true, "Luật Xây dựng 50/2014/QH13, Đ.102 (sửa đổi 2020)"));
+        province.Procedure("2.000986")!.Linked.Should().Equal(
+            new LinkedProcedure("khai-sinh", "Đăng ký khai sinh, cấp số định danh cá nhân", null, "tu-phap", "KQ.G15.000031", null, new(1, LimitUnit.WorkingDay)),
+            new LinkedProcedure("thuong-tru", "Đăng ký thường trú cho trẻ", null, "cong-an", "KQ.G01.000065", "khai-sinh", new(7, LimitUnit.WorkingDay)),
+            new LinkedProcedure("bao-hiem-y-te", "Cấp thẻ bảo hiểm y tế", "H99.33", "bao-hiem", "KQ.G18.000047", "khai-sinh", new(5, LimitUnit.WorkingDay)));
         province.Procedure("1.004222")!.Fees[1].Should().BeEquivalentTo(new Fee("Lệ phí đăng ký cư trú, nộp trực tuyến", Channel.Online, 10_000)
         {
             Kind = FeeKind.ServiceFee,

@@ -6,6 +6,8 @@ using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
 using OneStop.Routing.Cases;
+using OneStop.Routing.Linked;
+using OneStop.Routing.Opinions;
 using Orleans.Serialization;
 using Xunit;
 
@@ -102,13 +104,13 @@ public sealed class CaseGrainTests(RoutingHost routing)
     public async Task A_double_click_completes_one_step()
     {
         var code = await routing.Open(RoutingHost.ThreeSteps, "phuong-1");
-        (await routing.Act("handler.b", code, "claim")).Should(200);
+        (await routing.Act("handler.a", code, "claim")).Should(200);
 
-        var answers = await Task.WhenAll(routing.Act("handler.b", code, "complete-step"), routing.Act("handler.b", code, "complete-step"));
+        var answers = await Task.WhenAll(routing.Act("handler.a", code, "complete-step"), routing.Act("handler.a", code, "complete-step"));
 
         answers.Select(a => a.Status).Should().BeEquivalentTo([200, 409]);
         answers.Single(a => a.Status == 409).Code.Should().Be("step-already-completed");
-        (await routing.Read("handler.b", code)).Body.GetProperty("stepNumber").GetInt32().Should().Be(2);
+        (await routing.Read("handler.a", code)).Body.GetProperty("stepNumber").GetInt32().Should().Be(2);
     }
 
     [Fact]
@@ -142,7 +144,7 @@ public sealed class CaseGrainTests(RoutingHost routing)
     {
         var serializer = routing.Http.Services.GetRequiredService<Serializer>();
         var reply = new CaseReply(new Given(
-            [.. Sample.LandClaimed, new SupplementAsked(1, [new("TPHS.15", "-", 1, 0, false)], "-", true),
+            [.. Sample.LandClaimed, Consulting.Asked, Consulting.Agreed, Consulting.Conclusion, .. Liaising.Complete.Skip(2), new SupplementAsked(1, [new("TPHS.15", "-", 1, 0, false)], "-", true),
             new ClockStopped(PauseKind.Supplement, "-", "-", false, Sample.Now, 1, Sample.Now), new Rescheduled(Sample.Now, Sample.Now, "-", true),
             new DueSoon(Sample.Now, Sample.Now), new Overdue(Sample.Now, Sample.Now)]).State, 17, ClaimCase.AlreadyClaimed, true);
         var intent = new Intent(Sample.Officer("handler.a"), Sample.Now, 3, "k", "f", "cor", "cau", 9);
@@ -151,6 +153,9 @@ public sealed class CaseGrainTests(RoutingHost routing)
         Text(There(intent)).Should().Be(Text(intent));
         foreach (var command in (ICaseCommand[])[
             Sample.Open(Sample.Steps), new ClaimCase(), new AssignCase("handler.c"), new HandOverCase("handler.c", "-"), new CompleteStep("n"), new TakeBackForRework(2, "r"),
+            Consulting.Ask(), Consulting.Ask(RoundKind.Collective, "signer.a"), new GiveOpinion(1, "other", "Ý kiến", Consulting.Land),
+            new ConcludeConsultation(1, "Đủ"), new RemindConsultation(1, Sample.Now), new LapseConsultation(1, Sample.Now), new ClaimLinkedWork("khai-sinh"),
+            new CompleteLinkedWork("khai-sinh", "01/2026", null), Sample.Open(Sample.Steps) with { Linked = Liaising.Works },
             new CloseCase(CaseOutcome.Refused, Sample.Now), new ReceivePapers(), new ReturnForSupplement([new("TPHS.15", "-", 1, 0, false)], "-"),
             new AwaitSupplement(1, Sample.Now, Sample.Now), new TakeInSupplement(1, Sample.Now), new StopClock(PauseKind.Tax, "-"), new ResumeClock(PauseKind.Tax),
             new ResumeOnPayment(Sample.Now), new Reschedule(Sample.Now, "-"), new Recalculate("-"), new MoveToVersion(2, "-"), new CarryOutDuty(Sample.Now),

@@ -17,6 +17,9 @@ public sealed class EventShapeTests
     public static TheoryData<object> Events => [.. new object[]
     {
         Sample.Opened, Sample.Started(1), new Assigned("handler.c"), new Claimed("handler.a"), new HandedOver("handler.a", "handler.c", "Nghỉ phép"),
+        Consulting.Asked, Consulting.Agreed, new ConsultationReminded(1, [Consulting.Labour]), new ConsultationLapsed(1, [Consulting.Labour], false),
+        Consulting.Conclusion, new LinkedWorksPlanned(Liaising.Works), Liaising.Started("khai-sinh"), new LinkedWorkClaimed("khai-sinh", "handler.b"),
+        new LinkedWorkCompleted("khai-sinh", "12/2026", "Đã ghi sổ", "handler.b"),
         new StepCompleted(0, "handler.a", "Đã đủ"), new SubmittedForDecision(1), new ReturnedForRework(1, "Thiếu căn cứ"),
         new CaseClosed(CaseOutcome.ResultIssued, Sample.Now, Timeliness.OnTime), new PapersReceived("stp-tu-phap", Sample.Now.AddHours(8), true),
         new SupplementAsked(1, [new("TPHS.15", "Giấy chứng nhận đã cấp", 1, 0, false)], "Còn thiếu", true),

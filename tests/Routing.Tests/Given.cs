@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FluentAssertions;
 using OneStop.Deciding;
+using OneStop.Hosting;
 using OneStop.Launcher;
 using OneStop.Provinces;
 using OneStop.Routing.Cases;
@@ -27,7 +28,10 @@ public sealed record Decided(Verdict Verdict)
     public void Then(params object[] events)
     {
         Verdict.Refusal.Should().BeNull();
-        Verdict.Events.Should().Equal(events);
+        Verdict.Events.Select(Text).Should().Equal(events.Select(Text));
+
+        // Events hold lists, and lists have no equality of their own.
+        static string Text(object e) => $"{e.GetType().Name} {JsonSerializer.Serialize(e, e.GetType(), Json.Options)}";
     }
 
     public void ThenNothing() => Then();

@@ -55,8 +55,11 @@ public sealed class RoutingHost() : ServiceGround("routing")
     /// <summary>One step, in the department that handler.a and handler.c share.</summary>
     public const string OneStep = "2.000635";
 
-    /// <summary>Three steps, all handler.b's: justice, police, justice.</summary>
-    public const string ThreeSteps = "2.000986";
+    /// <summary>Three steps in two departments, all handler.a's.</summary>
+    public const string ThreeSteps = "1.115354";
+
+    /// <summary>One step, handler.b's at phuong-1, beside three linked works: handler.b's and handler.a's.</summary>
+    public const string LinkedProcedure = "2.000986";
 
     private readonly Dictionary<string, string> tokens = [];
     private HttpClient client = null!;

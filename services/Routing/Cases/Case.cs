@@ -1,5 +1,7 @@
 using OneStop.Deciding;
 using OneStop.Provinces;
+using OneStop.Routing.Linked;
+using OneStop.Routing.Opinions;
 
 namespace OneStop.Routing.Cases;
 
@@ -69,6 +71,11 @@ public sealed record Case : IState<Case>
 
     /// <summary>From the officer's request until the dossier is full.</summary>
     public bool AwaitsSupplement => Supplement is { ReceivedAt: null };
+    /// <summary>Questions put to others, in the order they were put.</summary>
+    [Id(40)] public OpinionRound[] Rounds { get; init; } = [];
+
+    /// <summary>What other agencies do on this dossier; empty where the procedure is not a linked one.</summary>
+    [Id(41)] public LinkedWork[] LinkedWorks { get; init; } = [];
 
     public bool IsOpen => Steps.Length > 0;
     public CaseStep Step => Steps[StepIndex];
@@ -90,6 +97,9 @@ public sealed record Case : IState<Case>
         Claimed x => (this with { Assignee = x.Officer }).WithStatus(),
         HandedOver x => this with { Assignee = x.To },
         StepCompleted x => this with { LastCompletedBy = x.Officer, Assignee = null },
+        ConsultationRequested or OpinionGiven or ConsultationReminded or ConsultationLapsed or ConsultationConcluded =>
+            this with { Rounds = OpinionRound.Evolve(Rounds, e) },
+        LinkedWorksPlanned or LinkedWorkStarted or LinkedWorkClaimed or LinkedWorkCompleted => this with { LinkedWorks = LinkedWork.Evolve(LinkedWorks, e) },
         SubmittedForDecision x => this with { Phase = CasePhase.Deciding, Round = x.Round, ReworkReason = null },
         ReturnedForRework x => this with { ReworkReason = x.Reason },
         PapersReceived => this with { HasPapers = true },

@@ -2,6 +2,7 @@ using OneStop.Contracts;
 using OneStop.Contracts.Routing;
 using OneStop.Hosting;
 using OneStop.Provinces;
+using OneStop.Routing.Linked;
 
 namespace OneStop.Routing.Cases;
 
@@ -15,6 +16,8 @@ public static class CaseAnnouncements
         SubmittedForDecision x => new CaseWasSubmittedForDecision(
             told.DossierCode, told.Tick, x.Round, told.After.ProcedureCode, told.After.DeskId, told.After.AgencyCode, told.After.UnitId, told.After.DecidingUnitId,
             told.After.LastCompletedBy!, told.After.DueAt, told.At),
+        LinkedWorkCompleted { Number: { } number } x when LinkedRules.Find(told.After, x.Code)!.Plan.ResultCode is { } result =>
+            new LinkedResultWasIssued(told.DossierCode, told.Tick, result, number, told.At),
         SupplementAsked x => new SupplementWasAsked(
             told.DossierCode, told.Tick, x.Round, [.. x.Items.Select(i => new MissingItem(i.ComponentCode, i.What, i.Originals, i.Copies, i.ToVerify))], x.Reason,
             told.By.Subject, x.InTime, told.At),

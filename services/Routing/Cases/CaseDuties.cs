@@ -1,4 +1,5 @@
 using OneStop.Deciding;
+using OneStop.Routing.Opinions;
 
 namespace OneStop.Routing.Cases;
 
@@ -17,6 +18,7 @@ public static class CaseDuties
     {
         if (RaiseDueSoon.IsWanted(c)) yield return new(c.DueAt - SoonBefore, new RaiseDueSoon(c.DueAt));
         if (RaiseOverdue.IsWanted(c)) yield return new(c.DueAt, new RaiseOverdue(c.DueAt));
+        if (OpinionDuties.Next(c) is { } round) yield return round;
     }
 
     /// <summary>Nothing falls due while the clock stands, nor after the end.</summary>

@@ -1,4 +1,6 @@
 using OneStop.Provinces;
+using OneStop.Routing.Linked;
+using OneStop.Routing.Opinions;
 using OneStop.WorkingTime;
 
 namespace OneStop.Routing.Cases;
@@ -26,6 +28,54 @@ public sealed record Claimed(string Officer);
 public sealed record HandedOver(string From, string To, string Reason);
 
 public sealed record StepCompleted(int Index, string Officer, string? Note);
+
+/// <summary>Lấy ý kiến: departments, or the members of a body, are asked. The legal clock runs on. NĐ 118/2025, Đ.19.4.</summary>
+/// <param name="Round">1, 2, 3… in each case.</param>
+/// <param name="Options">The first one agrees.</param>
+/// <param name="Asked">Units of a consultation; officers of a collective round.</param>
+/// <param name="Officer">Who asked.</param>
+/// <param name="Deadline">In office time.</param>
+/// <param name="RemindAt">When those who are silent are reminded.</param>
+/// <param name="SilenceIsConsent">By the procedure's law, see <paramref name="LegalBasis"/>.</param>
+/// <param name="MayContinue">The handling may go on meanwhile, up to the submission for decision.</param>
+/// <param name="Quorum">How many must answer; null where it does not matter.</param>
+/// <param name="Majority">How many must agree; null where there is no vote.</param>
+[GenerateSerializer, Immutable, Alias("routing.ConsultationRequested")]
+public sealed record ConsultationRequested(
+    [property: Id(0)] int Round, [property: Id(1)] RoundKind Kind, [property: Id(2)] string Question, [property: Id(3)] OpinionOption[] Options,
+    [property: Id(4)] string[] Asked, [property: Id(5)] string Officer, [property: Id(6)] DateTimeOffset Deadline, [property: Id(7)] DateTimeOffset RemindAt,
+    [property: Id(8)] bool SilenceIsConsent, [property: Id(9)] bool MayContinue, [property: Id(10)] int? Quorum, [property: Id(11)] int? Majority,
+    [property: Id(12)] string LegalBasis);
+
+/// <summary>An opinion, or another one of the same party in place of its first.</summary>
+public sealed record OpinionGiven(int Round, Opinion Opinion);
+
+/// <summary>Nhắc: the deadline is near and these have not answered. Once in a round.</summary>
+public sealed record ConsultationReminded(int Round, string[] Unanswered);
+
+/// <summary>Quá hạn: the deadline has passed without these; the head of the desk is told. Once in a round. NĐ 118/2025, Đ.19.4c.</summary>
+/// <param name="ConsentBySilence">They agree, by the procedure's law.</param>
+public sealed record ConsultationLapsed(int Round, string[] Unanswered, bool ConsentBySilence);
+
+/// <summary>The round is over: no opinion counts after it.</summary>
+/// <param name="Because">The rule that decides, and how it came out.</param>
+/// <param name="Officer">Who concluded it.</param>
+[GenerateSerializer, Immutable, Alias("routing.ConsultationConcluded")]
+public sealed record ConsultationConcluded(
+    [property: Id(0)] int Round, [property: Id(1)] Tally Tally, [property: Id(2)] string Because, [property: Id(3)] string? Note, [property: Id(4)] string Officer);
+
+/// <summary>Liên thông: what other agencies do on this dossier. NĐ 118/2025, Đ.20.2.</summary>
+public sealed record LinkedWorksPlanned(PlannedWork[] Works);
+
+/// <param name="DueAt">By when that agency is to have its part done.</param>
+public sealed record LinkedWorkStarted(string Code, string UnitId, DateTimeOffset DueAt);
+
+public sealed record LinkedWorkClaimed(string Code, string Officer);
+
+/// <param name="Number">Of the issued document; null where the work has no result.</param>
+[GenerateSerializer, Immutable, Alias("routing.LinkedWorkCompleted")]
+public sealed record LinkedWorkCompleted(
+    [property: Id(0)] string Code, [property: Id(1)] string? Number, [property: Id(2)] string? Note, [property: Id(3)] string Officer);
 
 /// <summary>Trình: handling is done, those who decide have it.</summary>
 /// <param name="Round">1 for the first time.</param>

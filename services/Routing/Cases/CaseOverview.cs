@@ -1,4 +1,5 @@
 using OneStop.Hosting;
+using OneStop.Routing.Opinions;
 
 namespace OneStop.Routing.Cases;
 
@@ -14,12 +15,35 @@ public sealed record CaseOverview(
     [property: Id(8)] DateTimeOffset AcceptedAt, [property: Id(9)] DateTimeOffset DueAt, [property: Id(10)] long Version, [property: Id(11)] DateTimeOffset ChangedAt,
     [property: Id(12)] DateTimeOffset? NextDutyAt = null, [property: Id(13)] DateTimeOffset? StoppedSince = null)
 {
+    /// <summary>Departments that are asked for an opinion or have a linked work to do, beside the one that has the case.</summary>
+    [Id(40)] public string[] AskedUnits { get; init; } = [];
+
+    /// <summary>Members that are asked for an opinion.</summary>
+    [Id(41)] public string[] AskedOfficers { get; init; } = [];
+
+    /// <summary>Consultations that were not answered in time, until they are concluded: the head of the desk has to know.</summary>
+    [Id(42)] public LapsedRound[] Lapsed { get; init; } = [];
+
     public bool IsActive => Phase != CasePhase.Closed;
 
     public static CaseOverview Of(string code, Standing<Case> standing)
     {
         var c = standing.State;
         return new(code, c.DeskId, c.UnitId, c.ProcedureCode, c.Status, c.Phase, CaseView.StepName(c), c.Assignee, c.AcceptedAt, c.DueAt, standing.Version, standing.RecordedAt,
-            CaseDuties.Next(c)?.At, c.StoppedSince);
+            CaseDuties.Next(c)?.At, c.StoppedSince)
+        {
+            AskedUnits = [.. Asked(c, RoundKind.Consultation).Concat(c.LinkedWorks.Where(w => w.IsUnderWay).Select(w => w.Plan.UnitId)).Distinct()],
+            AskedOfficers = [.. Asked(c, RoundKind.Collective).Distinct()],
+            Lapsed = [.. c.Rounds.Where(r => r.State is RoundState.Lapsed).Select(r => new LapsedRound(r.Number, r.Unanswered, r.Request.Deadline))],
+        };
     }
+
+    /// <summary>Whose answer still counts and is missing.</summary>
+    private static IEnumerable<string> Asked(Case c, RoundKind kind) => c.Rounds
+        .Where(r => r.Request.Kind == kind && (r.State is RoundState.Open || r.State is RoundState.Lapsed && !r.Request.SilenceIsConsent)).SelectMany(r => r.Unanswered);
 }
+
+/// <param name="Unanswered">Who is silent still.</param>
+/// <param name="Since">The deadline.</param>
+[GenerateSerializer, Immutable, Alias("routing.LapsedRound")]
+public sealed record LapsedRound([property: Id(0)] int Round, [property: Id(1)] string[] Unanswered, [property: Id(2)] DateTimeOffset Since);

@@ -1,5 +1,7 @@
 using OneStop.Deciding;
 using OneStop.Hosting;
+using OneStop.Routing.Linked;
+using OneStop.Routing.Opinions;
 
 namespace OneStop.Routing.Cases;
 
@@ -18,9 +20,11 @@ public sealed record CompleteStep([property: Id(0)] string? Note) : ICaseCommand
         _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(state.UnitId)) => CaseRules.WrongUnit,
         { Assignee: null } => CaseRules.NotClaimed,
         _ when state.Assignee != facts.Actor.Subject => CaseRules.NotAssignee,
+        _ when OpinionRules.StillOpen(state, facts) is { } refusal => refusal,
         _ when state.StepIndex + 1 < state.Steps.Length => Verdict.Record(
             new StepCompleted(state.StepIndex, facts.Actor.Subject, Note),
             new StepStarted(state.StepIndex + 1, state.Steps[state.StepIndex + 1].Name, state.Steps[state.StepIndex + 1].UnitId)),
+        _ when LinkedRules.StillOpen(state, facts) is { } refusal => refusal,
         _ => Verdict.Record(new StepCompleted(state.StepIndex, facts.Actor.Subject, Note), new SubmittedForDecision(state.Round + 1)),
     };
 }

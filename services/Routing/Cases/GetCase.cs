@@ -1,6 +1,8 @@
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
+using OneStop.Routing.Linked;
+using OneStop.Routing.Opinions;
 
 namespace OneStop.Routing.Cases;
 
@@ -44,11 +46,18 @@ public sealed record CaseView(
             s.ReceivedAt);
     }
 
+    public IReadOnlyList<RoundView> Rounds { get; init; } = [];
+
+    public IReadOnlyList<LinkedWorkView> LinkedWorks { get; init; } = [];
+
     public static CaseView Of(string code, Case c, long version, Actor actor, DateTimeOffset now, Province province) => new(
         code, c.Status, (int)c.Status, c.Phase, c.ProcedureCode, province.Procedure(c.ProcedureCode)?.Name, c.DeskId, c.AgencyCode, StepName(c),
         c.StepIndex + 1, c.Steps.Length, c.Assignee, c.UnitId, province.Unit(c.UnitId)?.Name, c.AcceptedAt, c.DueAt,
         c.Explain(province), c.OriginalDueAt, ClockView.Of(c), SupplementView.Of(c.Supplement), c.Terms?.TransferBy is null ? null : c.HasPapers, c.Timeliness,
-        c.Terms?.LawProfile ?? "", c.Terms?.ProcedureVersion ?? 0, c.ReworkReason, version, Cases.NextActions.For(code, c, new(actor, now, province)));
+        c.Terms?.LawProfile ?? "", c.Terms?.ProcedureVersion ?? 0, c.ReworkReason, version, Cases.NextActions.For(code, c, new(actor, now, province)))
+    {
+        Rounds = [.. c.Rounds.Select(r => RoundView.Of(r, now, province))], LinkedWorks = [.. c.LinkedWorks.Select(w => LinkedWorkView.Of(w, now, province))],
+    };
 
     public static string StepName(Case c) => c.Phase switch
     {

@@ -1,5 +1,7 @@
 using OneStop.Hosting;
 using OneStop.Provinces;
+using OneStop.Routing.Linked;
+using OneStop.Routing.Opinions;
 
 namespace OneStop.Routing.Cases;
 
@@ -12,9 +14,11 @@ public static class NextActions
         var colleague = facts.Province.Officers
             .FirstOrDefault(o => o.Id != c.Assignee && o.Roles.Contains(Role.Handler) && o.UnitIds.Contains(c.UnitId))?.Id ?? "";
         var href = $"/api/routing/cases/{code}";
-        NextAction Try(string action, ICaseCommand command)
+        // Several tries: there is a way if one of them is.
+        NextAction Try(string action, params ICaseCommand[] commands)
         {
-            var refusal = command.Decide(c, facts).Refusal;
+            var refusals = Array.ConvertAll(commands, command => command.Decide(c, facts).Refusal);
+            var refusal = refusals.Contains(null) ? null : refusals[0];
             return new(action, "routing", "POST", $"{href}/{action}", refusal is null, refusal?.Why);
         }
 
@@ -28,6 +32,12 @@ public static class NextActions
             Try("assign", new AssignCase(colleague)),
             Try("hand-over", new HandOverCase(colleague, "-")),
             Try("complete-step", new CompleteStep(null)),
+            .. OpinionActions.For(c, facts).Select(a => Try(a.Action, a.Tries)),
+            .. c.LinkedWorks.Where(w => w.Completion is null).SelectMany(w => new[]
+            {
+                Try($"linked-work/{w.Plan.Code}/claim", new ClaimLinkedWork(w.Plan.Code)),
+                Try($"linked-work/{w.Plan.Code}/complete", new CompleteLinkedWork(w.Plan.Code, "-", null)),
+            }),
             Try("receive-papers", new ReceivePapers()),
             Try("return-for-supplement", new ReturnForSupplement([], "-")),
             Try("stop-clock", new StopClock(Kind(facts.Procedure(c)?.Pauses.Select(p => p.Kind).Except(open)), "-")),

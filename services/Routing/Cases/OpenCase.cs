@@ -2,6 +2,7 @@ using OneStop.Contracts.Intake;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
+using OneStop.Routing.Linked;
 using OneStop.WorkingTime;
 using Wolverine;
 
@@ -14,11 +15,18 @@ public sealed record OpenCase(
     [property: Id(4)] DateTimeOffset DueAt, [property: Id(5)] string ReceivedBy, [property: Id(6)] CaseStep[] Steps,
     [property: Id(7)] CaseTerms Terms, [property: Id(8)] string DecidingUnitId) : ICaseCommand
 {
+    /// <summary>Those that wait for no other start at once, side by side, each with its own deadline (NĐ 118/2025, Đ.20.2).</summary>
+    [Id(40)] public PlannedWork[] Linked { get; init; } = [];
+
     public Verdict Decide(Case state, CaseFacts facts) => state.IsOpen
         ? Verdict.AlreadyDone
         : Verdict.Record(
+        [
             new CaseOpened(ProcedureCode, DeskId, AgencyCode, AcceptedAt, DueAt, ReceivedBy, Steps, Terms, DecidingUnitId),
-            new StepStarted(0, Steps[0].Name, Steps[0].UnitId));
+            new StepStarted(0, Steps[0].Name, Steps[0].UnitId),
+            .. Linked.Length > 0 ? new object[] { new LinkedWorksPlanned(Linked) } : [],
+            .. Linked.Where(w => w.After is null).Select(w => w.Start(AcceptedAt, Terms.Counting, DueAt, facts.Province.Calendar)),
+        ]);
 }
 
 public static class DossierWasAcceptedHandler
@@ -34,6 +42,9 @@ public static class DossierWasAcceptedHandler
             message.ProcedureCode, message.DeskId, message.AgencyCode, message.AcceptedAt, message.DueAt, message.ReceivedBy, steps,
             new(terms.LawProfile, terms.ProcedureVersion, terms.CaseCode, terms.LimitAmount, Json.Value<LimitUnit>(terms.LimitUnit),
                 Json.Value<Counting>(terms.Counting), terms.ExtensionDays, Json.Value<Channel>(terms.Channel), terms.TransferBy),
-            province.UnitOf(agency, procedure.Steps.First(s => s.Kind == StepKind.Decide)).Id));
+            province.UnitOf(agency, procedure.Steps.First(s => s.Kind == StepKind.Decide)).Id)
+        {
+            Linked = [.. procedure.Linked.Select(part => PlannedWork.Of(part, agency, province))],
+        });
     }
 }

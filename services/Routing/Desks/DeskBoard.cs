@@ -37,9 +37,20 @@ public sealed class DeskBoardEndpoint : IEndpoint
             c.AcceptedAt, c.DueAt, c.StoppedSince, c.Version);
     }
 
-    public sealed record View(string DeskId, BoardCounts Counts, IReadOnlyList<Line> Cases)
+    /// <summary>For the head of the desk: these have not answered in time. It stands until the round is concluded. NĐ 118/2025, Đ.19.4c.</summary>
+    /// <param name="Kind">consultationLapsed.</param>
+    /// <param name="Unanswered">Names of the departments or sign-in names of the members.</param>
+    public sealed record Notice(string Kind, string DossierCode, int Round, IReadOnlyList<string> Unanswered, DateTimeOffset Since)
     {
-        public static View Of(DeskBoard board, Province province) => new(board.DeskId, board.Counts, [.. board.Cases.Select(c => Line.Of(c, province))]);
+        public static IEnumerable<Notice> Of(CaseOverview c, Province province) => c.Lapsed.Select(lapsed => new Notice(
+            "consultationLapsed", c.Id, lapsed.Round, [.. lapsed.Unanswered.Select(party => province.Unit(party)?.Name ?? party)], lapsed.Since));
+    }
+
+    public sealed record View(string DeskId, BoardCounts Counts, IReadOnlyList<Line> Cases, IReadOnlyList<Notice> Notices)
+    {
+        public static View Of(DeskBoard board, Province province) => new(
+            board.DeskId, board.Counts, [.. board.Cases.Select(c => Line.Of(c, province))],
+            [.. board.Cases.SelectMany(c => Notice.Of(c, province)).OrderBy(n => n.Since)]);
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes

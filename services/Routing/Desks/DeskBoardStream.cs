@@ -17,7 +17,8 @@ public sealed class DeskBoardStreamEndpoint : IEndpoint
 
     /// <param name="Case">Absent when only the counts moved.</param>
     /// <param name="Gone">The case has left the board.</param>
-    public sealed record Change(DeskBoardEndpoint.Line? Case, bool Gone, BoardCounts Counts);
+    /// <param name="Notices">All that stand for this case now.</param>
+    public sealed record Change(DeskBoardEndpoint.Line? Case, bool Gone, BoardCounts Counts, IReadOnlyList<DeskBoardEndpoint.Notice> Notices);
 
     private static async Task<IResult> Get(
         string deskId, HttpContext http, IGrainFactory grains, Province province, TimeProvider clock, IHostApplicationLifetime lifetime)
@@ -87,7 +88,8 @@ public sealed class DeskBoardStreamEndpoint : IEndpoint
                     }
                     shown.Sequence = change.Sequence;
                     var line = change.Case is { } c ? DeskBoardEndpoint.Line.Of(c, province) : null;
-                    await Send(response, "change", new Change(line, change.Case is { IsActive: false }, change.Counts), ends);
+                    var notices = change.Case is { IsActive: true } told ? DeskBoardEndpoint.Notice.Of(told, province) : [];
+                    await Send(response, "change", new Change(line, change.Case is { IsActive: false }, change.Counts, [.. notices]), ends);
                 }
             }
             catch (OperationCanceledException) when (!ends.IsCancellationRequested)

@@ -6,7 +6,8 @@ using OneStop.Routing.Cases;
 
 namespace OneStop.Routing.Desks;
 
-/// <summary>What waits for the caller: their own cases and, for their departments, those that nobody has taken; soonest due first.</summary>
+/// <summary>What waits for the caller: their own cases, for their departments those that nobody has taken, and what they are asked or have a linked work in;
+/// soonest due first.</summary>
 public sealed class InboxEndpoint : IEndpoint
 {
     private const int PageSize = 50;
@@ -25,11 +26,12 @@ public sealed class InboxEndpoint : IEndpoint
         var actor = http.Actor();
         var (me, units) = (actor.Subject, actor.Units.ToArray());
         await using var session = store.QuerySession();
-        var cases = session.Query<CaseOverview>().Where(c => c.Phase == CasePhase.Handling);
-        // Handlers see their own and what is free; heads of department see all of it, to assign.
+        var cases = session.Query<CaseOverview>().Where(c => c.Phase != CasePhase.Closed);
+        // Handlers see their own and what is free; heads of department see all of it, to assign. What they were asked comes beside it.
         cases = actor.Has("handler")
-            ? cases.Where(c => c.Assignee == me || c.Assignee == null && c.UnitId.IsOneOf(units))
-            : cases.Where(c => c.UnitId.IsOneOf(units));
+            ? cases.Where(c => c.Phase == CasePhase.Handling && (c.Assignee == me || c.Assignee == null && c.UnitId.IsOneOf(units))
+                || c.AskedUnits.Any(u => u.IsOneOf(units)) || c.AskedOfficers.Contains(me))
+            : cases.Where(c => c.Phase == CasePhase.Handling && c.UnitId.IsOneOf(units) || c.AskedUnits.Any(u => u.IsOneOf(units)) || c.AskedOfficers.Contains(me));
         var found = await cases.OrderBy(c => c.DueAt).ThenBy(c => c.Id).ToPagedListAsync(page, PageSize, cancellation);
         return Results.Ok(new Page([.. found.Select(c => DeskBoardEndpoint.Line.Of(c, province))], page, PageSize, found.TotalItemCount));
     }
