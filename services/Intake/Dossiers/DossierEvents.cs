@@ -105,7 +105,9 @@ public sealed record CorrectionReceived(string Number, DateTimeOffset IssuedAt, 
 public sealed record Closed(string Reason, string LegalBasis);
 
 /// <summary>A component as counted at the desk.</summary>
-public sealed record HandedIn(string Code, int Originals, int Copies);
+/// <param name="Copies">Certified and plain ones together.</param>
+/// <param name="Certified">How many of the copies are certified (bản sao chứng thực).</param>
+public sealed record HandedIn(string Code, int Originals, int Copies, int Certified = 0);
 
 /// <summary>Something that has to be handed in or put right.</summary>
 /// <param name="ComponentCode">A component of the procedure; null where it is none of them.</param>

@@ -2,6 +2,7 @@ using Marten;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Intake.Codes;
+using OneStop.Intake.Forms;
 using OneStop.Intake.People;
 using OneStop.Provinces;
 
@@ -36,7 +37,9 @@ public sealed record ReceiveDossier(
 public sealed class ReceiveDossierEndpoint : IEndpoint
 {
     public sealed record Person(string? FullName, string? IdNumber, string? Phone, string? Email, string? Address);
-    public sealed record Paper(string? Code, int Originals, int Copies);
+    /// <param name="Copies">Certified and plain ones together.</param>
+    /// <param name="Certified">How many of the copies are certified.</param>
+    public sealed record Paper(string? Code, int Originals, int Copies, int Certified = 0);
     public sealed record Request(
         string? ProcedureCode, string? CaseCode, string? DeskId, Channel? Channel, Person? Applicant, Person? Owner, IReadOnlyList<Paper?>? Components,
         ResultDelivery? ResultDelivery);
@@ -92,7 +95,7 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
             http.Response.Headers.ETag = $"\"{standing.Version}\"";
             var promise = standing.State.Promise!;
             var url = $"/api/intake/dossiers/{dossierCode}";
-            return Results.Created(url, new Receipt(dossierCode, promise.AcceptedAt, promise.DueAt, promise.Explanation, standing.State.FeeVnd, $"{url}/receipt"));
+            return Results.Created(url, new Receipt(dossierCode, promise.AcceptedAt, promise.DueAt, promise.Explanation, standing.State.FeeVnd, $"{url}/{FormEndpoint.Receipt}"));
         }
     }
 
@@ -125,7 +128,8 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
             input.Demand(components.All(c => c.Code != paper.Code), $"{field}.code", "Lặp lại.");
             input.Demand(paper.Originals is >= 0 and <= 999, $"{field}.originals", "Từ 0 đến 999.");
             input.Demand(paper.Copies is >= 0 and <= 999, $"{field}.copies", "Từ 0 đến 999.");
-            components.Add(new(paper.Code ?? "", paper.Originals, paper.Copies));
+            input.Demand(paper.Certified >= 0 && paper.Certified <= paper.Copies, $"{field}.certified", "Từ 0 đến số bản sao.");
+            components.Add(new(paper.Code ?? "", paper.Originals, paper.Copies, paper.Certified));
         }
         var applicant = request.Applicant is { } a ? CheckPerson(input, "applicant", a) : null;
         var owner = request.Owner is { } o ? CheckPerson(input, "owner", o) : null;
