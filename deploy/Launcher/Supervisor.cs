@@ -98,6 +98,7 @@ public sealed class Supervisor : IAsyncDisposable
             ["DOTNET_NOLOGO"] = "1",
             ["NO_PROXY"] = "127.0.0.1,localhost",
             ["OneStop__Province"] = facts.Province,
+            ["OneStop__PublicUrl"] = facts.Address,
             ["OneStop__Auth__Issuer"] = TokenMint.IssuerOf(facts),
             ["OneStop__Auth__Audience"] = TokenMint.Audience,
             ["OneStop__Auth__PublicKeyFile"] = TokenMint.PublicKeyOf(instance),

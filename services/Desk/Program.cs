@@ -5,4 +5,5 @@ builder.AddGateway();
 var app = builder.Build();
 app.MapGateway();
 app.MapWelcome();
+app.MapTracking();
 await app.RunAsync();

@@ -2,6 +2,7 @@ using OneStop.Contracts.Intake;
 using OneStop.Hosting;
 using OneStop.Intake.Codes;
 using OneStop.Intake.Dossiers;
+using OneStop.Intake.Forms;
 using OneStop.Intake.People;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -30,6 +31,8 @@ builder.Services.AddSingleton<DossierDoor>();
 builder.Services.AddSingleton<DutyWatch>();
 builder.Services.AddHostedService(services => services.GetRequiredService<DutyWatch>());
 builder.Services.AddSingleton<DossierCodes>();
+builder.Services.AddSingleton<Histories>();
+builder.Services.AddSingleton<HandOvers>();
 builder.Services.AddSingleton<Receipts>();
 builder.Services.AddNumbers("intake");
 builder.Services.AddSingleton(new Schema.WrittenOnce("mt_doc_personalrecord"));

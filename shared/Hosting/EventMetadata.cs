@@ -40,6 +40,9 @@ public static class EventMetadata
         _ => e.Timestamp,
     };
 
+    /// <summary>The desk or department that acted; null for a service that passes on what happened elsewhere.</summary>
+    public static string? Unit(this IEvent e) => Header(e, UnitHeader);
+
     internal static (string Key, string Fingerprint)? IdempotencyKey(this IEvent e) =>
         Header(e, KeyHeader)?.Split(' ') is [var key, var print] ? (key, print) : null;
 

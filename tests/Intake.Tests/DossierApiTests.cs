@@ -60,18 +60,6 @@ public sealed class DossierApiTests(IntakeHost intake)
     }
 
     [Fact]
-    public async Task The_printed_receipt_shows_what_was_typed_and_runs_none_of_it()
-    {
-        var code = await intake.Received(Papers.From("<script>alert(1)</script> & \"Hoà\"").With(r => r["applicant"]!["address"] = "</p><img src=x onerror=alert(2)>"));
-
-        var page = await intake.Client.Get($"{IntakeHost.Dossiers}/{code}/receipt", intake.Lan);
-
-        (page.Status, page.ContentType).Should().Be((200, "text/html"));
-        page.Body.Should().Contain(code).And.Contain("&lt;script&gt;alert(1)&lt;/script&gt; &amp;").And.NotContain("<script").And.NotContain("<img");
-        (await intake.Client.Get($"{IntakeHost.Dossiers}/{code}/receipt", intake.Token("reception.b"))).Status.Should().Be(404);
-    }
-
-    [Fact]
     public async Task Every_event_says_who_when_by_which_right_and_in_which_order()
     {
         var code = await intake.Received();

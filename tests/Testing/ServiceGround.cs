@@ -59,6 +59,7 @@ public abstract class ServiceGround(string service) : IAsyncLifetime
             // As in an instance: who finds all connections taken waits, and does not ask the server for more.
             ["ConnectionStrings__Database"] = databases.RuntimeOf(service, poolSize: 25),
             ["OneStop__Province"] = pack,
+            ["OneStop__PublicUrl"] = "http://localhost:8080",
             ["OneStop__Auth__Issuer"] = TokenMint.IssuerOf(facts),
             ["OneStop__Auth__Audience"] = TokenMint.Audience,
             ["OneStop__Auth__PublicKeyFile"] = TokenMint.PublicKeyOf(instance),

@@ -124,5 +124,5 @@ public sealed record Dossier : IState<Dossier>
     };
 
     private static IReadOnlyList<HandedIn> Together(IReadOnlyList<HandedIn> before, IReadOnlyList<HandedIn> now) =>
-        [.. before.Concat(now).GroupBy(c => c.Code).Select(c => new HandedIn(c.Key, c.Sum(x => x.Originals), c.Sum(x => x.Copies)))];
+        [.. before.Concat(now).GroupBy(c => c.Code).Select(c => new HandedIn(c.Key, c.Sum(x => x.Originals), c.Sum(x => x.Copies), c.Sum(x => x.Certified)))];
 }

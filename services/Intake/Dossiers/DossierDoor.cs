@@ -31,7 +31,10 @@ public static class DeskInput
 {
     private const int MostItems = 200;
 
-    public sealed record Paper(string? Code, int Originals, int Copies);
+    /// <param name="Copies">Certified and plain ones together.</param>
+    /// <param name="Certified">How many of the copies are certified.</param>
+    public sealed record Paper(string? Code, int Originals, int Copies, int Certified = 0);
+
     public sealed record Item(string? ComponentCode, string? What, int Originals, int Copies, bool ToVerify = false);
 
     public static string Reason(this Input input, string? reason) => input.Text("reason", reason, 2000) ?? "";
@@ -48,7 +51,8 @@ public static class DeskInput
             input.Demand(components.All(c => c.Code != code), $"{field}.code", "Lặp lại.");
             input.Count($"{field}.originals", paper.Originals);
             input.Count($"{field}.copies", paper.Copies);
-            components.Add(new(code, paper.Originals, paper.Copies));
+            input.Demand(paper.Certified >= 0 && paper.Certified <= paper.Copies, $"{field}.certified", "Từ 0 đến số bản sao.");
+            components.Add(new(code, paper.Originals, paper.Copies, paper.Certified));
         }
         return components;
     }

@@ -112,7 +112,9 @@ public sealed record CorrectionReceived(string Number, DateTimeOffset IssuedAt, 
 public sealed record Closed(string Reason, string LegalBasis);
 
 /// <summary>A component as counted at the desk.</summary>
-public sealed record HandedIn(string Code, int Originals, int Copies);
+/// <param name="Copies">Certified and plain ones together.</param>
+/// <param name="Certified">How many of the copies are certified (bản sao chứng thực).</param>
+public sealed record HandedIn(string Code, int Originals, int Copies, int Certified = 0);
 
 /// <summary>One fee as it was worked out that day.</summary>
 /// <param name="What">As published.</param>

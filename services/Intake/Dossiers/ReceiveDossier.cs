@@ -2,6 +2,7 @@ using Marten;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Intake.Codes;
+using OneStop.Intake.Forms;
 using OneStop.Intake.People;
 using OneStop.Provinces;
 using OneStop.WorkingTime;
@@ -90,7 +91,7 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
             var promise = dossier.Promise;
             return Results.Created(url, new Receipt(
                 dossierCode, dossier.Status!.Value, promise?.AcceptedAt, promise?.DueAt, promise?.Explanation, dossier.Notice?.TriageBy, dossier.FeeVnd,
-                promise is null ? null : $"{url}/receipt", promise?.Limit.Unit is LimitUnit.Immediate));
+                promise is null ? null : $"{url}/{FormEndpoint.Receipt}", promise?.Limit.Unit is LimitUnit.Immediate));
         }
     }
 

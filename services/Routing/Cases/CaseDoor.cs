@@ -60,6 +60,6 @@ public sealed class CaseDoor(IGrainFactory grains, Province province, TimeProvid
     }
 
     /// <summary>Those who handle, decide or supervise, and the desk that received it. To everyone else it does not exist.</summary>
-    private static bool MaySee(Actor actor, Case c) =>
+    public static bool MaySee(Actor actor, Case c) =>
         Officers.Any(actor.Has) || actor.SeesTheProvince || actor.Has("reception") && actor.Desk == c.DeskId;
 }
