@@ -51,9 +51,10 @@ public sealed class DutyWatch(IDocumentStore store, Streams<Dossier> dossiers, P
             {
                 await CarryOut(stoppingToken);
             }
-            catch (Exception e) when (e.IsDatabaseAway())
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // The next second tries again.
+                // The next second tries again. That the database is away the health check says.
+                if (!e.IsDatabaseAway()) log.LogError(e, "Duties of dossiers could not be looked after");
             }
         }
     }
