@@ -11,6 +11,7 @@ public static class DecisionAnnouncements
     {
         SentBack x => new CaseWasSentBack(told.DossierCode, told.Tick, x.Round, x.Reason, told.At),
         Issued x => new ResultWasIssued(told.DossierCode, told.Tick, x.Number, x.At),
+        Corrected x => new ResultWasCorrected(told.DossierCode, told.Tick, x.Number, x.What, x.InTime, x.At),
         Refused x => new DossierWasRefused(told.DossierCode, told.Tick, x.Reason, x.LegalBasis, told.At),
         _ => null,
     };

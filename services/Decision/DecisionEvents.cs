@@ -13,7 +13,11 @@ namespace OneStop.Decisions;
 /// <param name="HandledBy">Sign-in name of the officer who completed the last step.</param>
 public sealed record Opened(
     int Round, string ProcedureCode, string DeskId, string AgencyCode, string UnitId, string HandledBy, DateTimeOffset DueAt,
-    string DecidingUnitId);
+    string DecidingUnitId, DateTimeOffset SubmittedAt);
+
+/// <summary>The due date is another one now.</summary>
+/// <param name="Since">When it became so, at Routing.</param>
+public sealed record DueDateMoved(DateTimeOffset DueAt, DateTimeOffset Since);
 
 /// <summary>Soạn thảo: there is a text to judge; an earlier review no longer counts. NĐ 30/2020, Đ.10.</summary>
 /// <param name="By">Sign-in name of the drafter: the four eyes of review and signature are counted from it.</param>
@@ -36,6 +40,17 @@ public sealed record Issued(string Number, DateTimeOffset At);
 
 /// <summary>Từ chối giải quyết: examined, not eligible. NĐ 118/2025, Đ.19.3.</summary>
 public sealed record Refused(string Reason, string LegalBasis);
+
+/// <summary>Đính chính: the applicant found an error of the agency in the result; the text is to be written, reviewed and signed anew. NĐ 118/2025, Đ.23.1.</summary>
+/// <param name="CorrectBy">Three working days after it was reported.</param>
+public sealed record CorrectionAsked(string What, DateTimeOffset CorrectBy);
+
+/// <summary>The corrected result is numbered and out. NĐ 118/2025, Đ.23.1.</summary>
+/// <param name="InTime">By the day the law allows.</param>
+public sealed record Corrected(string Number, string What, bool InTime, DateTimeOffset At);
+
+/// <summary>The applicant withdrew the dossier, or it was closed: nothing is decided any more. NĐ 118/2025, Đ.21, Đ.19.5.</summary>
+public sealed record Abandoned(string Reason);
 
 /// <summary>Points to a <see cref="DraftText"/>: which one, the hash of what it held, and how long it is in characters.</summary>
 public sealed record TextReference(Guid Id, string Sha256, int Length);

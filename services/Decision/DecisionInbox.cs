@@ -12,8 +12,11 @@ public sealed record DecisionOverview(
 {
     public static DecisionOverview Of(string code, Standing<Decision> standing)
     {
-        var (decision, o) = (standing.State, standing.State.Opening!);
-        return new(code, decision.Phase, o.Round, o.ProcedureCode, o.DeskId, o.AgencyCode, decision.ActingUnit!, decision.Draft?.By, o.DueAt);
+        var decision = standing.State;
+        // Abandoned before anything was submitted: a line that nobody's inbox shows.
+        return decision.Opening is { } o
+            ? new(code, decision.Phase, o.Round, o.ProcedureCode, o.DeskId, o.AgencyCode, decision.ActingUnit!, decision.Draft?.By, decision.DueAt!.Value)
+            : new(code, decision.Phase, 0, "", "", "", "", null, default);
     }
 }
 

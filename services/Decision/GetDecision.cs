@@ -11,7 +11,7 @@ public sealed class GetDecisionEndpoint : IEndpoint
     public sealed record View(
         string DossierCode, DecisionPhase Phase, int Round, string ProcedureCode, string ProcedureName, string DeskId, string UnitId, string AgencyCode,
         string HandledBy, DateTimeOffset DueAt, string? DraftedBy, string? Content, string? ReviewedBy, bool? ReviewApproved, string? ReviewNote,
-        string? SentBackReason, string? Number, DateTimeOffset? IssuedAt, string? RefusedReason, string? LegalBasis, long Version,
+        string? SentBackReason, string? Number, DateTimeOffset? IssuedAt, string? RefusedReason, string? LegalBasis, string? ToCorrect, string? AbandonedReason, long Version,
         IReadOnlyList<NextAction> NextActions);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -50,8 +50,8 @@ public sealed class DecisionViews(IDocumentStore store, Province province, TimeP
         }
         return new(
             code, decision.Phase, o.Round, o.ProcedureCode, province.Procedure(o.ProcedureCode)?.Name ?? o.ProcedureCode, o.DeskId, o.UnitId, o.AgencyCode,
-            o.HandledBy, o.DueAt, decision.Draft?.By, content, decision.Review?.By, decision.Review?.Approved, decision.Review?.Note,
-            decision.Return?.Reason, decision.Issue?.Number, decision.Issue?.At, decision.Rejection?.Reason, decision.Rejection?.LegalBasis,
+            o.HandledBy, decision.DueAt!.Value, decision.Draft?.By, content, decision.Review?.By, decision.Review?.Approved, decision.Review?.Note,
+            decision.Return?.Reason, decision.Issue?.Number, decision.Issue?.At, decision.Rejection?.Reason, decision.Rejection?.LegalBasis, decision.Correction?.What, decision.Abandonment?.Reason,
             standing.Version, NextActions(code, decision, new(actor, clock.GetUtcNow())));
     }
 

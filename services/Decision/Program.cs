@@ -6,7 +6,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddOneStop(
     "Decision",
     args,
-    [typeof(Opened), typeof(Drafted), typeof(Reviewed), typeof(SentBack), typeof(Signed), typeof(Issued), typeof(Refused)],
+    [typeof(Opened), typeof(Drafted), typeof(Reviewed), typeof(SentBack), typeof(Signed), typeof(Issued), typeof(Refused),
+        typeof(DueDateMoved), typeof(CorrectionAsked), typeof(Corrected), typeof(Abandoned)],
     marten =>
     {
         marten.Schema.For<DecisionOverview>().Index(d => d.UnitId).Index(d => d.DueAt);

@@ -10,6 +10,7 @@ public sealed record RefuseDossier(string Reason, string LegalBasis) : ICommand<
     {
         _ when !facts.ActsAs("signer", decision) => DecisionRules.WrongUnit,
         { IsOpen: false } => DecisionRules.Closed,
+        { Correction: not null } => DecisionRules.Correcting,
         _ => Verdict.Record(new Refused(Reason, LegalBasis)),
     };
 }

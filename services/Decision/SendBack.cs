@@ -10,6 +10,7 @@ public sealed record SendBack(string Reason) : ICommand<Decision, DecisionFacts>
     {
         _ when !facts.ActsAs("reviewer", decision) && !facts.ActsAs("signer", decision) => DecisionRules.WrongUnit,
         { IsOpen: false } => DecisionRules.Closed,
+        { Correction: not null } => DecisionRules.Correcting,
         _ => Verdict.Record(new SentBack(decision.Round, Reason)),
     };
 }

@@ -18,6 +18,8 @@ public sealed record SignDecision(string Number) : ICommand<Decision, DecisionFa
         { IsOpen: false } => DecisionRules.Closed,
         { Phase: not DecisionPhase.Signing } => NotReviewed,
         { Draft.By: var drafter } when drafter == facts.Actor.Subject => DrafterSigns,
+        { Correction: { } asked } => Verdict.Record(
+            new Signed(decision.Draft!.Text.Sha256), new Corrected(Number, asked.What, facts.Now <= asked.CorrectBy, facts.Now)),
         _ => Verdict.Record(new Signed(decision.Draft!.Text.Sha256), new Issued(Number, facts.Now)),
     };
 }
@@ -39,7 +41,7 @@ public sealed class SignDecisionEndpoint : IEndpoint
 
         var intent = Intent.Of(http, body);
         var standing = await decisions.Read(code, cancellation);
-        if (!standing.Exists) return Problems.NotFound();
+        if (standing.State.Opening is null) return Problems.NotFound();
 
         // Decided before a number is spent; the stored decision is taken once more, on the state of that moment.
         var now = clock.GetUtcNow();

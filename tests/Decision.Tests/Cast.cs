@@ -1,3 +1,4 @@
+using OneStop.Contracts.Intake;
 using OneStop.Contracts.Routing;
 using OneStop.Deciding;
 using Xunit;
@@ -23,7 +24,7 @@ internal static class Cast
     public static readonly DecisionFacts Supervisor = new(new("supervisor.a", ["supervisor"], [Unit], null), Now);
     public static readonly DecisionFacts Reception = new(new("reception.a", ["reception"], [], "ttphvcc"), Now);
 
-    public static readonly Opened Opening = new(1, "1.004873", "ttphvcc", "H99.15", Unit, "handler.a", new(2026, 3, 9, 17, 0, 0, TimeSpan.FromHours(7)), Unit);
+    public static readonly Opened Opening = new(1, "1.004873", "ttphvcc", "H99.15", Unit, "handler.a", new(2026, 3, 9, 17, 0, 0, TimeSpan.FromHours(7)), Unit, Now);
     public static readonly Opened Reopening = Opening with { Round = 2 };
     public static readonly TextReference Text = new(Guid.Parse("0195f1a0-0000-7000-8000-000000000001"), "aa11", 120);
     public static readonly TextReference Better = new(Guid.Parse("0195f1a0-0000-7000-8000-000000000002"), "bb22", 140);
@@ -35,18 +36,26 @@ internal static class Cast
     public static readonly Issued Issue = new("1/2026/QĐ-H99.15", Now);
     public static readonly Refused Rejection = new("Không đủ điều kiện", "Luật Lý lịch tư pháp, Đ.45");
 
+    public static readonly DueDateMoved Moved = new(Opening.DueAt.AddDays(3), Now.AddHours(1));
+    public static readonly CorrectionAsked Wrong = new("Sai năm sinh", Now.AddDays(4));
+    public static readonly Corrected Righted = new("2/2026/QĐ-H99.15", Wrong.What, true, Now);
+    public static readonly Abandoned Gone = new("Không còn nhu cầu");
+
     public static DecisionFacts Officer(string name, params string[] roles) => new(new Actor(name, roles, [Unit], null), Now);
 
     public static CaseWasSubmittedForDecision Submission(int round) =>
         new(Code, 7, round, Opening.ProcedureCode, Opening.DeskId, Opening.AgencyCode, Opening.UnitId, Opening.DecidingUnitId, Opening.HandledBy, Opening.DueAt, Now);
 
+    public static readonly CorrectionWasRequested CorrectionRequest = new(Code, 20, Wrong.What, Wrong.CorrectBy, Now.AddMinutes(1));
+
     /// <summary>Every history after which nobody may act any more, or not before the next submission.</summary>
-    public static TheoryData<string> Ends => ["issued", "refused", "sentBack"];
+    public static TheoryData<string> Ends => ["issued", "refused", "sentBack", "abandoned"];
 
     public static object[] Until(string end) => end switch
     {
         "issued" => [Opening, Draft, Approval, Signature, Issue],
         "refused" => [Opening, Rejection],
+        "abandoned" => [Opening, Draft, Gone],
         _ => [Opening, Draft, Return],
     };
 }

@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Npgsql;
+using OneStop.Contracts.Intake;
 using OneStop.Testing;
 using Xunit;
 
@@ -38,6 +39,38 @@ public sealed class DecisionApiTests(DecisionHost decision)
         signed.Json["content"]!.GetValue<string>().Should().Be(text);
         (await decision.Events(code)).Should().Equal("decision.opened", "decision.drafted", "decision.reviewed", "decision.signed", "decision.issued");
         (await decision.Waiting(code)).Should().Equal("ResultWasIssued to intake", "ResultWasIssued to routing");
+    }
+
+    [Fact]
+    public async Task An_error_in_an_issued_result_is_put_right_under_a_new_number_and_told_to_the_desk()
+    {
+        var code = await decision.Approved();
+        var first = await decision.Do(code, "sign", "signer.a", new { });
+        var report = new CorrectionWasRequested(code, 30, "Sai năm sinh", Cast.Now.AddDays(5), Cast.Now.AddMinutes(5));
+
+        await decision.Hear(report);
+        await decision.Hear(report);
+        (await decision.Do(code, "draft", "handler.a", new { content = "Bản đính chính." })).Json["toCorrect"]!.GetValue<string>().Should().Be("Sai năm sinh");
+        await decision.Do(code, "review", "reviewer.a", new { approved = true });
+        var second = await decision.Do(code, "sign", "signer.a", new { });
+
+        second.Json["number"]!.GetValue<string>().Should().NotBe(first.Json["number"]!.GetValue<string>());
+        (await decision.Events(code)).Skip(5).Should().Equal(
+            "decision.correctionAsked", "decision.drafted", "decision.reviewed", "decision.signed", "decision.corrected");
+        (await decision.Waiting(code)).Should().Equal("ResultWasCorrected to intake", "ResultWasIssued to intake", "ResultWasIssued to routing");
+    }
+
+    [Fact]
+    public async Task A_withdrawal_that_overtakes_the_submission_leaves_nothing_to_decide()
+    {
+        var code = decision.NewCode();
+
+        await decision.Hear(new DossierWasWithdrawn(code, 9, "Không còn nhu cầu", Cast.Now));
+        await decision.Hear(DecisionHost.Submission(code));
+
+        (await decision.Events(code)).Should().Equal("decision.abandoned");
+        (await decision.Do(code, "draft", "handler.a", new { content = "Cấp." })).Status.Should().Be(404);
+        (await decision.Client.Get($"{DecisionHost.Cases}/{code}", decision.Token("supervisor.a"))).Status.Should().Be(404);
     }
 
     [Fact]

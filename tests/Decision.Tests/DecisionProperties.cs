@@ -26,6 +26,9 @@ public sealed class DecisionProperties
         (8, By(Gen.Elements(Text, Better), text => new DraftDecision(text))),
         (14, By(Gen.Elements(true, true, false), approved => new ReviewDecision(approved, null))),
         (14, By(Gen.Constant("1/2026/QĐ-H99.15"), number => new SignDecision(number))),
+        (2, Gen.Constant(new Step("correction", Handler, decision => AskForCorrection.Decide(decision, CorrectionRequest)))),
+        (1, Gen.Constant(new Step("withdrawal", Handler, decision => AbandonDecision.Decide(decision, "Rút")))),
+        (2, Gen.Constant(new Step("new date", Handler, decision => MoveDueDate.Decide(decision, Moved.DueAt, Moved.Since)))),
         (1, By(Gen.Constant("Xác minh lại"), reason => new SendBack(reason))),
         (1, By(Gen.Constant("Không đủ điều kiện"), reason => new RefuseDossier(reason, "Đ.45"))));
 
@@ -66,23 +69,34 @@ public sealed class DecisionProperties
 
     [Fact]
     public void The_signer_is_never_the_drafter() => Always(history =>
-        history.FindIndex(f => f.Event is Signed) is var signed && (signed < 0
-            || history[signed].By != history[history.FindLastIndex(signed, f => f.Event is Drafted)].By));
+        Signatures(history).All(s => history[s].By != history[history.FindLastIndex(s, f => f.Event is Drafted)].By));
 
     [Fact]
     public void The_signature_is_on_the_text_that_was_approved() => Always(history =>
-        history.FindIndex(f => f.Event is Signed) is var signed && (signed < 0
-            || ((Signed)history[signed].Event).ContentSha256 == ((Drafted)history.FindLast(f => f.Event is Drafted)!.Event).Text.Sha256));
+        Signatures(history).All(s => ((Signed)history[s].Event).ContentSha256 == ((Drafted)history[history.FindLastIndex(s, f => f.Event is Drafted)].Event).Text.Sha256));
+
+    private static IEnumerable<int> Signatures(List<Fact> history) => Enumerable.Range(0, history.Count).Where(i => history[i].Event is Signed);
 
     [Fact]
     public void It_ends_at_most_once_and_nothing_comes_after_it() => Always(history =>
-        history.FindIndex(f => f.Event is Issued or Refused) is var end && (end < 0 || end == history.Count - 1));
+        history.FindIndex(f => f.Event is Issued or Refused or Abandoned) is var end && (end < 0 || history.Skip(end + 1).All(f =>
+            history[end].Event is Issued && f.Event is CorrectionAsked or Drafted or Reviewed or Signed or Corrected)));
 
     [Fact]
-    public void A_signature_is_issued_at_once() => Always(history =>
-        history.FindIndex(f => f.Event is Signed) is var signed && (signed < 0
-            ? history.TrueForAll(f => f.Event is not Issued)
-            : history[signed + 1].Event is Issued && history[signed + 1].By == history[signed].By));
+    public void I10_nothing_is_withdrawn_that_was_issued() => Always(history =>
+        history.FindIndex(f => f.Event is Issued) is var issued && (issued < 0 || history.TrueForAll(f => f.Event is not Abandoned)));
+
+    [Fact]
+    public void A_correction_goes_through_four_eyes_like_the_result_itself() => Always(history =>
+        history.Select((f, i) => (f, i)).Where(x => x.f.Event is Corrected).All(x =>
+            history[..x.i] is var before && before.FindLastIndex(f => f.Event is CorrectionAsked) is var asked and >= 0
+            && before.FindLastIndex(f => f.Event is Drafted) is var drafted && drafted > asked
+            && before.FindLast(f => f.Event is Reviewed) is { Event: Reviewed { Approved: true } } review && review.By != before[drafted].By));
+
+    [Fact]
+    public void A_signature_is_issued_at_once_and_nothing_is_issued_without_one() => Always(history =>
+        Signatures(history).All(s => history[s + 1].Event is Issued or Corrected && history[s + 1].By == history[s].By)
+        && history.Count(f => f.Event is Issued or Corrected) == Signatures(history).Count());
 
     [Fact]
     public void Each_return_ends_a_later_round_than_the_one_before() => Always(history =>

@@ -33,6 +33,6 @@ public sealed class OpenDecisionTests
         new Given(Opening, Return).When(Hear(3)).ThenRefused("round-ahead", RefusalKind.Conflict);
     }
 
-    [Theory, InlineData("issued"), InlineData("refused")]
+    [Theory, InlineData("issued"), InlineData("refused"), InlineData("abandoned")]
     public void Nothing_is_opened_after_the_end(string end) => new Given(Until(end)).When(Hear(2)).Then();
 }

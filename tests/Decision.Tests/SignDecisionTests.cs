@@ -45,9 +45,24 @@ public sealed class SignDecisionTests
     }
 
     [Fact]
+    public void The_department_that_handled_it_drafts_and_the_one_the_procedure_names_reviews_and_signs()
+    {
+        var elsewhere = Opening with { DecidingUnitId = "so-tu-phap.lanh-dao" };
+        var head = Officer("head.b", "handler", "reviewer", "signer") with { Actor = new("head.b", ["handler", "reviewer", "signer"], ["so-tu-phap.lanh-dao"], null) };
+
+        new Given(elsewhere).When(new DraftDecision(Text), Handler).Then(Draft);
+        new Given(elsewhere).When(new DraftDecision(Text), head).ThenRefused("wrong-unit", RefusalKind.Authority);
+        new Given(elsewhere, Draft).When(new ReviewDecision(true, null), Reviewer).ThenRefused("wrong-unit", RefusalKind.Authority);
+        new Given(elsewhere, Draft).When(new ReviewDecision(true, null), head).Then(Approval with { By = "head.b" });
+        new Given(elsewhere, Draft, Approval).When(Command, Signer).ThenRefused("wrong-unit", RefusalKind.Authority);
+        new Given(elsewhere, Draft, Approval).When(Command, head).Then(Signature, Issue);
+        new Given(elsewhere, Draft).State.ActingUnit.Should().Be("so-tu-phap.lanh-dao");
+    }
+
+    [Fact]
     public void It_is_signed_once() => new Given(Until("issued")).When(Command, Signer).ThenRefused("already-signed", RefusalKind.Conflict);
 
-    [Theory, InlineData("refused"), InlineData("sentBack")]
+    [Theory, InlineData("refused"), InlineData("sentBack"), InlineData("abandoned")]
     public void Nothing_is_signed_after_another_end(string end) =>
         new Given(Until(end)).When(Command, Signer).ThenRefused("decision-closed", RefusalKind.Conflict);
 
