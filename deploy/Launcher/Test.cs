@@ -35,11 +35,11 @@ public static class Test
         return failed == 0 && passed > 0 ? 0 : 1;
     }
 
-    /// <summary>Only what can be started is a suite: libraries for tests have no runtime configuration.</summary>
+    /// <summary>Only what the test framework starts is a suite: libraries for tests have no runtime configuration, benchmarks no framework.</summary>
     private static IEnumerable<string> Programs() =>
         Directory.GetDirectories(Checkout.PathOf("tests")).Order()
             .Select(d => Path.Combine(d, "bin", "Release", "net10.0", $"OneStop.{Path.GetFileName(d)}.dll"))
-            .Where(p => File.Exists(p) && File.Exists(Path.ChangeExtension(p, ".runtimeconfig.json")));
+            .Where(p => File.Exists(Path.ChangeExtension(p, ".runtimeconfig.json")) && File.Exists(Path.Combine(Path.GetDirectoryName(p)!, "xunit.v3.core.dll")));
 
     private static async Task<Suite> Run(string program, string? filter)
     {

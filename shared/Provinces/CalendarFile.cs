@@ -64,15 +64,15 @@ internal static class CalendarFile
                 key.Wrong($"A year must be a number between 2000 and 2100, not '{key.Text}'.");
                 continue;
             }
-            var seen = new HashSet<DateOnly>();
+            var seen = new HashSet<(DateOnly Date, DateOnly? Published)>();
             years[year] = [.. page.Items(key.Text, "a published day").Select(d => Day(d, year, seen)).OfType<SpecialDay>()];
         }
         return years;
     }
 
-    private static SpecialDay? Day(Page page, int year, HashSet<DateOnly> seen)
+    private static SpecialDay? Day(Page page, int year, HashSet<(DateOnly Date, DateOnly? Published)> seen)
     {
-        var (text, kind, name) = (page.Text("date"), page.OneOf<DayKind>("kind"), page.Text("name"));
+        var (text, kind, name, published) = (page.Text("date"), page.OneOf<DayKind>("kind"), page.Text("name"), page.OptionalDate("published"));
         page.Close();
         if (text.Text.Length == 0) return null;
         if (!DateOnly.TryParseExact(text.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
@@ -80,15 +80,17 @@ internal static class CalendarFile
             text.Wrong($"'date' must be a date such as {year}-01-01, not '{text.Text}'.");
             return null;
         }
-        if (!seen.Add(date))
+        // A later notice may take back an earlier one: only the first line of a date is held against its weekday.
+        var again = seen.Any(s => s.Date == date);
+        if (!seen.Add((date, published)))
         {
-            text.Wrong($"{text.Text} is listed twice.");
+            text.Wrong($"{text.Text} is listed twice; a notice that changes an earlier one has a 'published' date of its own.");
             return null;
         }
         var restDay = date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
         if (date.Year != year) text.Wrong($"{text.Text} does not lie in {year}.");
-        else if (kind is DayKind.WorkSwap && !restDay) text.Wrong($"{text.Text} is a working day already; only a Saturday or Sunday can be worked in exchange.");
-        else if (kind is DayKind.OffSwap or DayKind.OffComp && restDay) text.Wrong($"{text.Text} is a day of rest already; only a working day can be given off in exchange.");
-        return new(date, kind ?? DayKind.Off, name.Text);
+        else if (kind is DayKind.WorkSwap && !restDay && !again) text.Wrong($"{text.Text} is a working day already; only a Saturday or Sunday can be worked in exchange.");
+        else if (kind is DayKind.OffSwap or DayKind.OffComp && restDay && !again) text.Wrong($"{text.Text} is a day of rest already; only a working day can be given off in exchange.");
+        return new(date, kind ?? DayKind.Off, name.Text, published);
     }
 }

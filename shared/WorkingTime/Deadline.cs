@@ -1,7 +1,7 @@
 namespace OneStop.WorkingTime;
 
-/// <summary>Due dates (hạn trả kết quả): when a term runs out, by the calendar of the province. Pure: the calendar <see cref="WorkingCalendar.KnownOn"/> a day
-/// gives the same answer for ever.</summary>
+/// <summary>Due dates (hạn trả kết quả): when a term runs out, by the calendar of the province. Pure: the same term by the same calendar,
+/// e.g. that <see cref="WorkingCalendar.KnownOn"/> some day, is due at the same instant for ever.</summary>
 public static class Deadline
 {
     /// <summary>What comes in from this time on goes to the competent body at the start of the next working day (NĐ 61/2018, NĐ 118/2025: Đ.18.2).</summary>
@@ -15,13 +15,16 @@ public static class Deadline
 
     /// <summary>When the term runs out.</summary>
     /// <remarks>
-    /// <para>Hours, and working days by <see cref="Counting.Hour"/>, run over office hours and end with the last of them; what office time a stop covers is not counted.</para>
-    /// <para>Otherwise working days, days and months are counted in whole days: the first is not counted, a part is taken for a whole (BLDS 2015, Đ.147). A month is as many
-    /// days as the calendar has from the date on. A limit in days or months counts rest days too, and where it would end with one it ends with the next working day (Đ.148).
-    /// A day is over when the office closes or, with <see cref="Counting.SameClock"/>, at the clock time of acceptance, and counts unless the clock stands at that moment: so a
-    /// stop over k such moments costs k days, one between two of them costs none, and nothing falls due while the clock stands.</para>
-    /// <para>Within the day means closing time of the working day on which it came in before <see cref="LatestForSameDay"/>, or of the next one; a clock that stands at 15:00 or
-    /// at closing time moves it on as a late arrival does. At once means when it came in, or when the stop it came into is over.</para>
+    /// <para>Hours, and working days by <see cref="Counting.Hour"/>, run over office hours and end with the last of them; what office time a stop
+    /// covers is not counted.</para>
+    /// <para>Otherwise working days, days and months are counted in whole days: the first is not counted, a part is taken for a whole
+    /// (BLDS 2015, Đ.147). A month is as many days as the calendar has from the date on. A limit in days or months counts rest days too, and
+    /// where it would end with one it ends with the next working day (Đ.148). A day is over when the office closes or, with
+    /// <see cref="Counting.SameClock"/>, at the clock time of acceptance, and counts unless the clock stands at that moment: so a stop over k
+    /// such moments costs k days, one between two of them costs none, and nothing falls due while the clock stands.</para>
+    /// <para>Within the day means closing time of the working day on which it came in before <see cref="LatestForSameDay"/>, or of the next one;
+    /// a clock that stands at 15:00 or at closing time moves it on as a late arrival does. At once means when it came in, or when the stop it
+    /// came into is over.</para>
     /// </remarks>
     /// <returns><see cref="DueAnswer.NoCalendar"/> as soon as the count needs a date of a year that is not published.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit or the extension is negative.</exception>

@@ -6,7 +6,7 @@ internal sealed class Derivation
     private readonly List<DerivationLine> lines = [];
     private readonly Term term;
     private readonly DayTable table;
-    private readonly IReadOnlyList<(DateTime From, DateTime To, Stop Stop)> standstills;
+    private readonly (DateTime From, DateTime To, Stop Stop)[] standstills;
     private DateTime reached;
 
     /// <param name="table">Holds every day up to the due date; not read where the term is immediate.</param>

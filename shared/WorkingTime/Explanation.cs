@@ -25,8 +25,8 @@ internal static class Explanation
         if (term.IsImmediate || limit.Unit is LimitUnit.SameDay) return limit.InWords();
         var whole = decimal.Ceiling(limit.Amount);
         var rounded = term.RunsByHours || whole == limit.Amount ? "" : $" (tính tròn thành {(limit with { Amount = whole }).InWords()})";
-        var extended = term.ExtensionDays == 0 ? "" :
-            $", cộng thêm {new Limit(term.ExtensionDays, term.CountsRestDays ? LimitUnit.Day : LimitUnit.WorkingDay).InWords()} vì thuộc địa bàn miền núi, hải đảo, vùng sâu, vùng xa";
+        var extension = new Limit(term.ExtensionDays, term.CountsRestDays ? LimitUnit.Day : LimitUnit.WorkingDay);
+        var extended = term.ExtensionDays == 0 ? "" : $", cộng thêm {extension.InWords()} vì thuộc địa bàn miền núi, hải đảo, vùng sâu, vùng xa";
         return $"{limit.InWords()}{rounded}{extended}";
     }
 

@@ -34,7 +34,7 @@ public sealed record Term(DateTimeOffset From, Limit Limit, Counting Counting, i
     }
 
     /// <summary>What the stops cover from the start on, in local time, in order and without overlap: where two cover the same, the one that began first is named.</summary>
-    internal IReadOnlyList<(DateTime From, DateTime To, Stop Stop)> Standstills()
+    internal (DateTime From, DateTime To, Stop Stop)[] Standstills()
     {
         if (Stops.Count == 0) return [];
         List<(DateTime, DateTime, Stop)> standstills = [];
@@ -46,6 +46,6 @@ public sealed record Term(DateTimeOffset From, Limit Limit, Counting Counting, i
             standstills.Add((from, to, stop));
             reached = to;
         }
-        return standstills;
+        return [.. standstills];
     }
 }

@@ -81,13 +81,14 @@ public sealed record WorkingCalendar(
     /// <summary>Published tables by year.</summary>
     public IReadOnlyDictionary<int, IReadOnlyList<SpecialDay>> Years { get; } = Years;
 
-    /// <summary>The calendar as it was known at the end of that day: without what was published later. A year of which nothing was known yet had no table.</summary>
+    /// <summary>The calendar as it was known at the end of that day: without what was published later. A year of which nothing was known yet
+    /// had no table.</summary>
     public WorkingCalendar KnownOn(DateOnly day)
     {
         bool Known(SpecialDay line) => line.Published is not { } published || published <= day;
-        return Years.Values.All(year => year.All(Known))
-            ? this
-            : new(Hours, Seasons, Years.Where(y => y.Value.Count == 0 || y.Value.Any(Known)).ToDictionary(y => y.Key, IReadOnlyList<SpecialDay> (y) => [.. y.Value.Where(Known)]));
+        if (Years.Values.All(year => year.All(Known))) return this;
+        var years = Years.Where(y => y.Value.Count == 0 || y.Value.Any(Known));
+        return new(Hours, Seasons, years.ToDictionary(y => y.Key, IReadOnlyList<SpecialDay> (y) => [.. y.Value.Where(Known)]));
     }
 
     /// <summary>Whether the offices work at that instant; false where its year is not published.</summary>

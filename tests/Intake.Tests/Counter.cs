@@ -27,7 +27,7 @@ internal static class Counter
         ? province
         : throw new InvalidOperationException(string.Join('\n', problems));
 
-    public static readonly DueAnswer.Due Due = (DueAnswer.Due)Deadline.Compute(Now, new(2, LimitUnit.WorkingDay), Province.Calendar);
+    public static readonly DueAnswer.Due Due = (DueAnswer.Due)Deadline.Compute(new(2026, 3, 6, 17, 0, 0, TimeSpan.FromHours(7)), new(0, LimitUnit.Immediate), Province.Calendar);
 
     public static readonly LawProfile Law = Province.Law("2025");
 

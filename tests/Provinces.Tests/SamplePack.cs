@@ -70,6 +70,24 @@ public class SamplePack
     }
 
     [Fact]
+    public void A_storm_closes_the_offices_from_the_day_it_is_decreed_until_that_is_taken_back()
+    {
+        var problems = Packs.In(copy =>
+        {
+            File.AppendAllText(Path.Combine(copy, "calendar.yaml"), """
+                    - { date: 2026-09-09, kind: closure, name: Bão số 5, published: 2026-09-07 }
+                    - { date: 2026-09-09, kind: workSwap, name: Bão số 5 đổi hướng, published: 2026-09-08 }
+
+                """);
+            ProvincePack.Load(copy).TryTake(out var read, out _).Should().BeTrue();
+            read!.Calendar.Years[2026][^2].Should().Be(new SpecialDay(new(2026, 9, 9), DayKind.Closure, "Bão số 5", new(2026, 9, 7)));
+            bool Open(int day) => read.Calendar.KnownOn(new(2026, 9, day)).IsOfficeTime(new(2026, 9, 9, 9, 0, 0, WorkingCalendar.Offset));
+            (Open(6), Open(7), Open(8)).Should().Be((true, false, true));
+        });
+        problems.Should().BeEmpty();
+    }
+
+    [Fact]
     public void Accents_come_in_one_spelling_and_nothing_invisible_comes_in()
     {
         var problems = Packs.In(copy =>

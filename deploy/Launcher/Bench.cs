@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace OneStop.Launcher;
+
+/// <summary><c>bench</c>: builds and runs tests/Bench.</summary>
+public static class Bench
+{
+    public static Command Command { get; } = new("bench", "measures what one core can do", """
+        ./onestop bench [FILTER] [--quick]
+
+        Builds tests/Bench in Release and runs its benchmarks, or only those whose full name contains the filter.
+          --quick   a few seconds each with a stopwatch, instead of BenchmarkDotNet's minutes
+        """, [], ["--quick"], 1, Run);
+
+    private static async Task<int> Run(Arguments arguments)
+    {
+        var build = await Tool.Run(Checkout.Root, ["dotnet", "build", "tests/Bench", "-c", "Release", "-m", "-v", "q", "--nologo", "-nodeReuse:false"], default);
+        if (!build.Succeeded)
+            throw new FailureException("The build failed; its errors stand above.", build.Output.Where(l => l.Contains("error", StringComparison.Ordinal)).Distinct());
+        string[] filter = arguments.Word is { } word ? [word] : [], quick = arguments.Has("--quick") ? ["--quick"] : [];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.PathOf("tests/Bench/bin/Release/net10.0/OneStop.Bench.dll"), .. filter, .. quick])
+        {
+            WorkingDirectory = Checkout.PathOf("tests/Bench/bin/Release/net10.0"),
+        })!;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+}

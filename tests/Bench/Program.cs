@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Reflection;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+// Bench [FILTER] [--quick]: what one core can do. Without --quick BenchmarkDotNet measures, at length; with it a stopwatch does.
+var quick = args.Contains("--quick");
+var filter = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "";
+var suites = Assembly.GetExecutingAssembly().GetTypes().Where(t => Benchmarks(t).Any()).ToArray();
+if (!suites.SelectMany(Benchmarks).Any())
+{
+    Console.Error.WriteLine($"No benchmark's name contains \"{filter}\".");
+    return 1;
+}
+
+if (quick)
+{
+    foreach (var suite in suites)
+        foreach (var benchmark in Benchmarks(suite)) Measure(Activator.CreateInstance(suite)!, benchmark);
+    return 0;
+}
+
+// In this process: what BenchmarkDotNet would build beside it fits no central package versions.
+var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(new InProcessEmitToolchain(new())));
+return BenchmarkSwitcher.FromTypes(suites).Run(["--filter", $"*{filter}*"], config).Any(s => s.HasCriticalValidationErrors) ? 1 : 0;
+
+IEnumerable<MethodInfo> Benchmarks(Type suite) => suite.GetMethods()
+    .Where(m => m.IsDefined(typeof(BenchmarkAttribute)) && $"{suite.FullName}.{m.Name}".Contains(filter, StringComparison.OrdinalIgnoreCase));
+
+// One thread; three seconds for the compiler to find out what is hot, then the best of five. By processor time: the machine may have other work.
+static void Measure(object suite, MethodInfo method)
+{
+    var run = method.CreateDelegate<Action>(suite);
+    var each = method.GetCustomAttribute<BenchmarkAttribute>()!.OperationsPerInvoke;
+    var best = Enumerable.Range(0, 8).Select(_ => PerSecond()).Skip(3).Max();
+    Console.WriteLine($"{suite.GetType().Name}.{method.Name,-24} {best,14:N0} /s on one core");
+
+    double PerSecond()
+    {
+        var (watch, before, times) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime, 0);
+        for (; watch.ElapsedMilliseconds < 1000; times++) run();
+        return times * each / (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+    }
+}
