@@ -86,7 +86,7 @@ public sealed class ClockApiTests(RoutingHost routing)
     public async Task Papers_an_apology_and_no_second_one()
     {
         var code = await routing.Open(RoutingHost.Land);
-        var (first, second) = (NextDay(10), NextDay(11));
+        var (first, second) = (NextDay(10), NextDay(20));
 
         (await routing.Act("handler.a", code, "receive-papers")).Should(200).Body.GetProperty("papersReceived").GetBoolean().Should().BeTrue();
         (await routing.Act("handler.a", code, "receive-papers")).Should(200).ETag.Should().Be("\"3\"");

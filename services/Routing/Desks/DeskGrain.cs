@@ -54,7 +54,7 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock, ILogger<
         var desk = this.GetPrimaryKeyString();
         await using var session = store.QuerySession();
         newest = clock.GetUtcNow();
-        foreach (var overview in await session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.Phase != CasePhase.Closed).ToListAsync(cancellationToken)) Take(overview);
+        await foreach (var overview in session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.Phase != CasePhase.Closed).ToAsyncEnumerable(cancellationToken)) Take(overview);
         // Interleaved: the board does not wait for the cases.
         next = this.RegisterGrainTimer(CarryOutDuties, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         FollowNextDuty();
