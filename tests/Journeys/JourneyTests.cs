@@ -14,8 +14,7 @@ public sealed class JourneyTests(SharedInstance shared)
         receipt.Body.GetProperty("dueAt").GetDateTimeOffset().Should().BeAfter(receipt.Body.GetProperty("acceptedAt").GetDateTimeOffset());
         receipt.Word("dueExplanation").Should().NotBeEmpty();
         receipt.Body.GetProperty("feeVnd").GetInt64().Should().Be(1_000_000);
-        using (var slip = await Client.Http.SendAsync(Client.Request(HttpMethod.Get, receipt.Word("receiptUrl")!, Walk.Reception), TestContext.Current.CancellationToken))
-            (await slip.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain(receipt.Word("dossierCode"));
+        (await Print(receipt.Word("receiptUrl")!)).Should().StartWith("%PDF-");
 
         var walk = new Walk(Client, receipt.Word("dossierCode")!);
         (await Client.Get(walk.Dossier, Walk.Reception)).Should().Match<Answer>(d => d.Word("status") == "accepted" && d.ETag == receipt.ETag);
@@ -63,7 +62,14 @@ public sealed class JourneyTests(SharedInstance shared)
         (returned.Status, returned.Word("status"), returned.Body.GetProperty("nationalStatus").GetInt32()).Should().Be((200, "resultReturned", 10));
         var closed = await walk.CaseIs(c => c.Word("phase") == "closed", "closed");
         closed.Word("status").Should().Be("resultIssued");
+        foreach (var form in new[] { "06", "07" }) (await Print($"{walk.Dossier}/forms/{form}")).Should().StartWith("%PDF-", form);
         await OneOrderHolds(walk.Code);
+    }
+
+    private async Task<string> Print(string path)
+    {
+        using var form = await Client.Http.SendAsync(Client.Request(HttpMethod.Get, path, Walk.Reception), TestContext.Current.CancellationToken);
+        return await form.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
