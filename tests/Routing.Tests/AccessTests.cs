@@ -21,6 +21,15 @@ public sealed class AccessTests(RoutingHost routing)
         { "POST", "/api/routing/cases/{code}/assign", ["handler.a", "reviewer.a", "signer.a"] },
         { "POST", "/api/routing/cases/{code}/hand-over", ["handler.a", "reviewer.a", "signer.a"] },
         { "POST", "/api/routing/cases/{code}/complete-step", ["handler.a", "reviewer.a", "signer.a"] },
+        { "POST", "/api/routing/cases/{code}/receive-papers", ["handler.a", "reviewer.a", "signer.a"] },
+        { "POST", "/api/routing/cases/{code}/return-for-supplement", ["handler.a", "reviewer.a", "signer.a"] },
+        { "POST", "/api/routing/cases/{code}/stop-clock", ["handler.a", "reviewer.a", "signer.a"] },
+        { "POST", "/api/routing/cases/{code}/resume-clock", ["handler.a", "reviewer.a", "signer.a"] },
+        { "POST", "/api/routing/cases/{code}/reschedule", ["reviewer.a", "signer.a"] },
+        { "POST", "/api/routing/cases/{code}/recalculate", ["admin.a"] },
+        { "POST", "/api/routing/cases/{code}/move-to-version", ["admin.a"] },
+        { "POST", "/api/routing/cases/{code}/what-if", ["supervisor.a", "reviewer.a", "signer.a", "admin.a"] },
+        { "POST", "/api/routing/desks/ttphvcc/what-if", ["supervisor.a", "reviewer.a", "signer.a", "admin.a"] },
         { "GET", "/api/routing/inbox", ["handler.a", "reviewer.a", "signer.a"] },
         { "GET", "/api/routing/desks/ttphvcc/board", ["reception.a", "supervisor.a"] },
         { "GET", "/dashboard/", ["admin.a"] },
@@ -31,7 +40,9 @@ public sealed class AccessTests(RoutingHost routing)
     public async Task A_door_opens_to_its_roles_only(string method, string path, string[] welcome)
     {
         var unknown = path.Replace("{code}", routing.NewCode(), StringComparison.Ordinal);
-        var body = method == "GET" ? null : """{"officer":"handler.a","toOfficer":"handler.c","reason":"-"}""";
+        var body = method == "GET" ? null : """
+            {"officer":"handler.a","toOfficer":"handler.c","reason":"-","items":[{"what":"-"}],"kind":"tax","newDueAt":"2026-12-30T09:00:00+07:00","version":1,"procedureVersion":1}
+            """;
 
         (await routing.Send(null, new(method), unknown, body)).Refused(401, "not-signed-in");
         foreach (var officer in Everyone)

@@ -21,6 +21,30 @@ public sealed class BadInputTests(RoutingHost routing)
         { "assign", """{"officer":7}""", "officer" },
         { "assign", """{"officer":null}""", "officer" },
         { "assign", $$"""{"officer":"{{TooLong}}"}""", "officer" },
+        { "return-for-supplement", """{"reason":"-"}""", "items" },
+        { "return-for-supplement", """{"items":[],"reason":"-"}""", "items" },
+        { "return-for-supplement", """{"items":[null],"reason":"-"}""", "items[0].what" },
+        { "return-for-supplement", """{"items":[{"what":"-","originals":-1}],"reason":"-"}""", "items[0].originals" },
+        { "return-for-supplement", """{"items":[{"what":"-","copies":101}],"reason":"-"}""", "items[0].copies" },
+        { "return-for-supplement", """{"items":[{"what":"-"}]}""", "reason" },
+        { "return-for-supplement", $$"""{"items":[{{string.Join(',', Enumerable.Repeat("null", 51))}}],"reason":"-"}""", "items" },
+        { "stop-clock", """{"reason":"-"}""", "kind" },
+        { "stop-clock", """{"kind":"supplement","reason":"-"}""", "kind" },
+        { "stop-clock", """{"kind":"weather","reason":"-"}""", "kind" },
+        { "stop-clock", """{"kind":"tax"}""", "reason" },
+        { "resume-clock", "{}", "kind" },
+        { "reschedule", """{"reason":"-"}""", "newDueAt" },
+        { "reschedule", """{"newDueAt":"mai","reason":"-"}""", "newDueAt" },
+        { "reschedule", """{"newDueAt":"9999-12-31T23:59:59Z","reason":"-"}""", "newDueAt" },
+        { "recalculate", "{}", "reason" },
+        { "move-to-version", """{"reason":"-"}""", "version" },
+        { "move-to-version", """{"version":7,"reason":"-"}""", "version" },
+        { "what-if", "{}", "calendar" },
+        { "what-if", """{"calendar":[null]}""", "calendar[0].date,calendar[0].kind,calendar[0].name" },
+        { "what-if", """{"calendar":[{"date":"0001-01-01","kind":"off","name":"-"}]}""", "calendar[0].date" },
+        { "what-if", """{"removeDays":["hôm nay"]}""", "removeDays[0]" },
+        { "what-if", """{"procedureVersion":0}""", "procedureVersion" },
+        { "what-if", """{"pause":{"kind":"tax","from":"2026-12-02T08:00:00+07:00","to":"2026-12-01T08:00:00+07:00"}}""", "pause.to" },
         { "complete-step", """{"note":"a\u0000b"}""", "note" },
         { "complete-step", """{"note":"a\ud800b"}""", "note" },
         { "complete-step", """{"note":{}}""", "note" },
@@ -33,10 +57,17 @@ public sealed class BadInputTests(RoutingHost routing)
     {
         var code = await routing.OpenAndClaim();
 
-        (await routing.Act(action == "assign" ? "reviewer.a" : "handler.a", code, action, body)).Complains(field);
+        (await routing.Act(Who(action), code, action, body)).Complains(field.Split(','));
 
         (await routing.Events(code)).Should().HaveCount(3);
     }
+
+    private static string Who(string action) => action switch
+    {
+        "assign" or "reschedule" or "what-if" => "reviewer.a",
+        "recalculate" or "move-to-version" => "admin.a",
+        _ => "handler.a",
+    };
 
     [Theory]
     [InlineData("abc")]

@@ -27,7 +27,7 @@ public sealed class CaseApiTests(RoutingHost routing)
         {
             accepted.DossierCode, Status = CaseStatus.Accepted, NationalStatus = 2, Phase = CasePhase.Handling, accepted.ProcedureCode, accepted.DeskId,
             accepted.AgencyCode, accepted.AcceptedAt, accepted.DueAt, Step = "Tra cứu cơ sở dữ liệu hộ tịch, soạn trích lục", StepNumber = 1, StepCount = 1,
-            Assignee = (string?)null, Unit = "stp-tu-phap", UnitName = "Phòng Hành chính tư pháp", Clock = new { State = "running" }, Version = 2L,
+            Assignee = (string?)null, Unit = "stp-tu-phap", UnitName = "Phòng Hành chính tư pháp", Clock = new { State = "running", Stops = Array.Empty<object>() }, OriginalDueAt = accepted.DueAt, LawProfile = "2025", ProcedureVersion = 1, PapersReceived = false, Version = 2L,
         });
     }
 
@@ -74,7 +74,8 @@ public sealed class CaseApiTests(RoutingHost routing)
             "submittedForDecision", "caseClosed");
         view = (await routing.Read("reception.a", code)).Should(200).Body;
         view.GetProperty("nationalStatus").GetInt32().Should().Be(9);
-        view.GetProperty("clock").GetProperty("state").GetString().Should().Be("stopped");
+        view.GetProperty("clock").GetProperty("state").GetString().Should().Be("ended");
+        view.GetProperty("timeliness").GetString().Should().Be("early");
 
         async Task Twice(object message)
         {
@@ -123,12 +124,12 @@ public sealed class CaseApiTests(RoutingHost routing)
     {
         var code = await routing.Open();
 
-        (await Allowed("handler.a")).Should().Equal("claim");
+        (await Allowed("handler.a")).Should().Equal("claim", "receive-papers");
         (await Allowed("handler.b")).Should().BeEmpty();
-        (await Allowed("reviewer.a")).Should().Equal("assign", "consult");
+        (await Allowed("reviewer.a")).Should().Equal("assign", "consult", "reschedule");
         (await routing.Act("handler.a", code, "claim")).Should(200);
-        (await Allowed("handler.a")).Should().Equal("claim", "hand-over", "complete-step", "consult");
-        (await Allowed("handler.c")).Should().BeEmpty();
+        (await Allowed("handler.a")).Should().Equal("claim", "hand-over", "complete-step", "consult", "receive-papers", "return-for-supplement");
+        (await Allowed("handler.c")).Should().Equal("receive-papers");
 
         async Task<IEnumerable<string>> Allowed(string officer) => (await routing.Read(officer, code)).Should(200).Body.GetProperty("nextActions")
             .Deserialize<NextAction[]>(Json.Options)!.Where(a => a.Allowed).Select(a => a.Action);

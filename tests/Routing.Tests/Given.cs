@@ -85,7 +85,7 @@ public static class Sample
 
     /// <summary>Land: seven and a half working days, with the pauses of the sector's law; two steps in one department, due by law.</summary>
     public static readonly CaseOpened Land = new(
-        "1.115362", "ttphvcc", "H99.09.01", At(6, 8), At(15, 12), "reception.a", [new("Thẩm tra", TuPhap, 20), new("Chỉnh lý", TuPhap, 16)],
+        "1.115362", "ttphvcc", "H99.09.01", At(6, 8), At(14, 12), "reception.a", [new("Thẩm tra", TuPhap, 20), new("Chỉnh lý", TuPhap, 16)],
         new("2025", 1, null, 7.5m, LimitUnit.WorkingDay, Counting.Hour, 0, Channel.Counter, At(6, 17)), "stp-lanh-dao");
 
     public static readonly object[] LandClaimed = [Land, new StepStarted(0, "Thẩm tra", TuPhap), new Claimed("handler.a")];

@@ -65,6 +65,9 @@ public static class Moves
     /// <summary>Now, or a while ago: messages tell of the past.</summary>
     private static readonly Gen<TimeSpan> AnyDelay = Gen.Elements(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromMinutes(90));
 
+    /// <summary>Null for the one that is open.</summary>
+    private static readonly Gen<int?> AnyRound = Gen.Frequency((3, Gen.Constant<int?>(null)), (1, Gen.Choose(0, 3).Select(int? (round) => round)));
+
     private static Gen<Func<Case, DateTimeOffset, ICaseCommand>> Always(Gen<ICaseCommand> commands) =>
         commands.Select(Func<Case, DateTimeOffset, ICaseCommand> (command) => (_, _) => command);
 
@@ -72,16 +75,16 @@ public static class Moves
 
     public static readonly Gen<Func<Case, DateTimeOffset, ICaseCommand>> AnyCommand = Gen.Frequency(
         (20, Always(Gen.Constant<ICaseCommand>(new ClaimCase()))),
-        (16, Always(Gen.Elements("Đủ", null).Select(ICaseCommand (note) => new CompleteStep(note)))),
+        (20, Always(Gen.Elements("Đủ", null).Select(ICaseCommand (note) => new CompleteStep(note)))),
         (5, Always(AnyName.Select(ICaseCommand (name) => new AssignCase(name)))),
         (5, Always(AnyName.Select(ICaseCommand (name) => new HandOverCase(name, "Bận")))),
-        (6, Always(Gen.Choose(0, 4).Select(ICaseCommand (round) => new TakeBackForRework(round, "Làm lại")))),
-        (2, Gen.Elements(Enum.GetValues<CaseOutcome>()).Select(Func<Case, DateTimeOffset, ICaseCommand> (outcome) => (_, now) => new CloseCase(outcome, now))),
+        (8, Always(Gen.Choose(0, 4).Select(ICaseCommand (round) => new TakeBackForRework(round, "Làm lại")))),
+        (1, Gen.Elements(Enum.GetValues<CaseOutcome>()).Select(Func<Case, DateTimeOffset, ICaseCommand> (outcome) => (_, now) => new CloseCase(outcome, now))),
         (1, Always(Gen.Constant<ICaseCommand>(Sample.Open(Sample.Steps)))),
         (4, Always(Gen.Constant<ICaseCommand>(new ReceivePapers()))),
-        (10, Always(Gen.Elements<string?>(null, "Không có").Select(ICaseCommand (component) => new ReturnForSupplement([new(component, "Bản vẽ", 1, 0, false)], "Thiếu")))),
-        (6, from round in Gen.Choose(0, 3) from delay in AnyDelay select Round((_, at) => new AwaitSupplement(round, at.AddDays(15), at), delay)),
-        (8, from round in Gen.Choose(0, 3) from delay in AnyDelay select Round((_, at) => new TakeInSupplement(round, at), delay)),
+        (4, Always(Gen.Elements<string?>(null, "Không có").Select(ICaseCommand (component) => new ReturnForSupplement([new(component, "Bản vẽ", 1, 0, false)], "Thiếu")))),
+        (3, from round in AnyRound from delay in AnyDelay select Round((c, at) => new AwaitSupplement(round ?? c.Supplement?.Round ?? 1, at.AddDays(15), at), delay)),
+        (14, from round in AnyRound from delay in AnyDelay select Round((c, at) => new TakeInSupplement(round ?? c.Supplement?.Round ?? 1, at), delay)),
         (10, Always(AnyKind.Select(ICaseCommand (kind) => new StopClock(kind, "Chuyển thuế")))),
         (6, Always(AnyKind.Select(ICaseCommand (kind) => new ResumeClock(kind)))),
         (3, AnyDelay.Select(delay => Round((_, at) => new ResumeOnPayment(at), delay))),
@@ -115,7 +118,7 @@ public static class Moves
         from steps in Gen.Choose(1, 3)
         from units in Gen.Elements(Sample.TuPhap, Sample.TuPhap, Sample.PhuongTuPhap, "snv-lao-dong").ArrayOf(steps)
         from after in Gen.Choose(0, 5 * 24 * 60)
-        from length in Gen.Choose(0, 150)
+        from length in Gen.Choose(0, 250)
         from moves in AnyMove.ArrayOf(length)
         select new Life(Opening(procedure, [.. units.Select((unit, i) => new CaseStep($"Bước {i + 1}", unit, 1))], TimeSpan.FromMinutes(after)), moves);
 

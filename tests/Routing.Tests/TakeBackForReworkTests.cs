@@ -23,6 +23,15 @@ public sealed class TakeBackForReworkTests
     }
 
     [Fact]
+    public void An_officer_of_another_department_does_not_get_it_back()
+    {
+        CaseStep[] steps = [new("Chỉnh lý", "vpdkdd-dang-ky", 16)];
+        object[] moved = [.. Sample.Submitted, new MovedToVersion(1, 2, steps, 0, false, "stp-lanh-dao", 1, WorkingTime.LimitUnit.WorkingDay, 0, Sample.Now, "-", "-")];
+
+        new Given(moved).When(Back(1), Decision).Then(new ReturnedForRework(1, "Thiếu căn cứ"), new StepStarted(0, "Chỉnh lý", "vpdkdd-dang-ky"));
+    }
+
+    [Fact]
     public void Told_twice_it_comes_back_once() => new Given(Sample.SentBack).When(Back(1), Decision).ThenNothing();
 
     [Fact]

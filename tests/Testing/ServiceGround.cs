@@ -31,10 +31,16 @@ public abstract class ServiceGround(string service) : IAsyncLifetime
 
     protected abstract Task Stop();
 
+    /// <summary>Called when the pack stands in its directory, before anyone reads it.</summary>
+    protected virtual void Amend(string pack)
+    {
+    }
+
     public async ValueTask InitializeAsync()
     {
         instance.Prepare();
         var pack = TestPack.Make(instance.PathOf("province"), TimeProvider.System.GetUtcNow().Year);
+        Amend(pack);
         Province = ProvincePack.Load(pack).TryTake(out var province, out var problems) ? province : throw new InvalidOperationException(string.Join('\n', problems));
         var facts = instance.Remember(0, pack);
         TokenMint.EnsureKey(instance);

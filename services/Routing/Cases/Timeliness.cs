@@ -1,3 +1,4 @@
+using OneStop.Provinces;
 using OneStop.WorkingTime;
 
 namespace OneStop.Routing.Cases;
@@ -14,13 +15,11 @@ public static class Finishing
         // What waits for the applicant or for another office is measured at the moment the clock stopped.
         var at = c.StoppedSince is { } since && since < finishedAt ? since : finishedAt;
         var due = c.DueThatCounts();
-        return c.SupplementsRequested() > 1 || at > due ? Timeliness.Late : Day(at) < Day(due) ? Timeliness.Early : Timeliness.OnTime;
+        return c.Stops.Count(s => s.Kind == PauseKind.Supplement) > 1 || at > due ? Timeliness.Late : Day(at) < Day(due) ? Timeliness.Early : Timeliness.OnTime;
     }
 
     /// <summary>A new promise counts if the apology came in time; otherwise the old date does.</summary>
     public static DateTimeOffset DueThatCounts(this Case c) => c.Promise is { NoticeInTime: true } ? c.DueAt : c.OriginalDueAt;
-
-    private static int SupplementsRequested(this Case c) => c.Supplement is { } last ? last.RequestedAt is null ? last.Round - 1 : last.Round : 0;
 
     private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(WorkingCalendar.Offset).DateTime);
 }
