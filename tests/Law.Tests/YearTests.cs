@@ -116,7 +116,7 @@ public sealed class YearTests(Year year) : IClassFixture<Year>
             if (next.Status != state.Status) changes++;
             state = next;
         }
-        return changes == OneStop.Intake.Forms.StatusTimeline.Of(h).Count;
+        return changes == StatusTimeline.Of(h).Count;
     });
 
     [Fact]

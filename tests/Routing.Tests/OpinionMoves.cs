@@ -19,7 +19,7 @@ public sealed record SharedLife(string ProcedureCode, int Steps, PlannedWork[] W
 {
     public ICaseCommand Opening => Sample.Open([.. Enumerable.Range(1, Steps).Select(i => new CaseStep($"Bước {i}", Sample.TuPhap, 1))]) with
     {
-        ProcedureCode = ProcedureCode, Linked = Works,
+        ProcedureCode = ProcedureCode, AgencyCode = ProcedureCode == Consulting.House ? "H99.61" : Sample.Opened.AgencyCode, Linked = Works,
     };
 
     public override string ToString() => $"{ProcedureCode}, {Steps}, {string.Join(" ", Works.Select(w => $"{w.Code}<{w.After}"))}\n{string.Join('\n', Moves.AsEnumerable())}";

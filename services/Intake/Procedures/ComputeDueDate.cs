@@ -46,10 +46,12 @@ public sealed class ComputeDueDateEndpoint : IEndpoint
             _ => law is { Counting: Counting.SameClock } ? Counting.SameClock : Counting.FirstDayExcluded,
         };
         var term = new Term(start, new(amount, counted), counting, agency is { Remote: true } ? RemoteExtensionDays : 0, []);
-        var promise = new Promise(law, term.Limit, term.ExtensionDays, Deadline.Compute(term, province.Calendar), null);
-        if (promise.Refusal is { } refusal) return refusal.ToResult();
-        var due = (DueAnswer.Due)promise.Due;
-        return Results.Ok(new View(due.At, due.Explain(), law!.Code, counting, due.Derivation));
+        if (law is null) return Promise.LawMissing.ToResult();
+        return Deadline.Compute(term, province.Calendar) switch
+        {
+            DueAnswer.Due due => Results.Ok(new View(due.At, due.Explain(), law.Code, counting, due.Derivation)),
+            var missing => Promise.NoCalendar(((DueAnswer.NoCalendar)missing).Year).ToResult(),
+        };
 
         string? Word(string field, string? value, int max) => input.Text(field, value, max, required: false);
     }
