@@ -82,11 +82,25 @@ public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
             var action = own.Allows("claim") && own.Text("assignee") is null ? "claim" : own.Allows("complete-step") ? "complete-step" : null;
             if (action is not null) await api.Write($"{Case}/{action}", officer, new { });
             // Somebody else may have moved it between the two readings; only what stands still is stuck.
-            else if (own.Text("unit") == unit && own.Text("assignee") == view.Text("assignee") && !IsBeingDecided(own))
+            else if (!await WorkTogether(own) && own.Text("unit") == unit && own.Text("assignee") == view.Text("assignee") && !IsBeingDecided(own))
                 throw new DemoFailureException($"an officer of the unit may neither claim ({own.WhyNot("claim")}) nor complete the step ({own.WhyNot("complete-step")})");
             view = await api.WaitFor(Case, Watcher, "there", _ => true);
         }
         throw new DemoFailureException($"still with the departments after {MostSteps} steps");
+    }
+
+    /// <summary>What waits with the linked agencies is taken, then completed.</summary>
+    /// <returns>Whether anything was waiting there.</returns>
+    private async Task<bool> WorkTogether(JsonElement view)
+    {
+        var open = view.Items("linkedWorks").Where(w => w.Text("state") is "started" or "claimed").ToArray();
+        foreach (var work in open)
+        {
+            var officer = work.Text("assignee") is { } assignee ? province.Officer(assignee)! : OneOf(Role.Handler, work.Text("unit")!);
+            if (work.Text("state") is "started") await api.Write($"{Case}/linked-work/{work.Text("code")}/claim", officer, new { });
+            else await api.Write($"{Case}/linked-work/{work.Text("code")}/complete", officer, new { number = $"{code[^4..]}/{work.Text("code")}" });
+        }
+        return open.Length > 0;
     }
 
     /// <summary>Draft, review, signature or refusal; or back to the department.</summary>

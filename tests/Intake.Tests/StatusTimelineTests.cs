@@ -14,7 +14,7 @@ public sealed class StatusTimelineTests
 {
     private static readonly object[] Anything =
     [
-        Submission, Acceptance, Handling, Counter.Result, Returned, Closing, FeeDue, new ReceptionRefused("-", "-"), new CompletionAsked([], "-"), new SupplementAsked(1, [], "-", "handler.a", true),
+        Submission, Acceptance, Handling, Counter.Result, Returned, Closing, Fees, new ReceptionRefused("-", "-"), new CompletionAsked([], "-"), new SupplementAsked(1, [], "-", "handler.a", true),
         new SupplementRequested(1, [], "-", null), new SupplementReceived(1, []), new HandlingPaused("tax", "-", "-", true), new HandlingPaused("survey", "-", "-", false),
         new FinancialObligationMet(null), new DueDateMoved(Now, "-", "-"), new Rescheduled(Now, Now, "-", "signer.a", true), new Withdrawn("-"),
         Counter.Result with { ResultCode = "KQ.1" }, new CorrectionRequested("-", Now), new CorrectionReceived("2", Now, "-", true),

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace OneStop.Journeys;
 
 /// <summary>The public page: what anyone may know of a dossier, and nothing else.</summary>

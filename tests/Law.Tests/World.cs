@@ -77,11 +77,11 @@ internal sealed class World
     public Verdict HandIn(string code, Actor by, Submitted submission, ICommand<Dossier, DossierFacts> command)
     {
         var procedure = Province.Procedure(submission.ProcedureCode, submission.ProcedureVersion)!;
-        return Carry(code, Person(by), _ => command.Decide(Dossiers[code], DossierFacts.Of(Province, by, procedure, submission.DeskId, null, Now)));
+        return Carry(code, Person(by), (Dossier _) => command.Decide(Dossiers[code], DossierFacts.Of(Province, by, procedure, submission.DeskId, null, Now)));
     }
 
     public Verdict Do(string code, Actor by, ICommand<Dossier, DossierFacts> command) =>
-        Carry(code, Person(by), d => command.Decide(d, DossierFacts.Of(Province, by, d, Now)));
+        Carry(code, Person(by), (Dossier d) => command.Decide(d, DossierFacts.Of(Province, by, d, Now)));
 
     public Verdict Do(string code, Actor by, ICaseCommand command) => Carry(code, Person(by), command);
 
@@ -119,7 +119,7 @@ internal sealed class World
     {
         if (DossierDuties.Next(Dossiers[code]) is not var (at, duty) || at > Now) return;
         var service = Actor.Service("intake");
-        Carry(code, Duty("intake", at), d => duty.Decide(d, DossierFacts.Of(Province, service, d, Now)));
+        Carry(code, Duty("intake", at), (Dossier d) => duty.Decide(d, DossierFacts.Of(Province, service, d, Now)));
     }
 
     private void CaseDuty(string code)
@@ -232,6 +232,7 @@ internal sealed class World
         }
     }
 
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1852", Justification = "DispatchProxy derives from it.")]
     private class Finder : DispatchProxy
     {
         public ICaseGrain? Grain { get; set; }

@@ -116,7 +116,7 @@ public sealed class YearTests(Year year) : IClassFixture<Year>
             if (next.Status != state.Status) changes++;
             state = next;
         }
-        return changes == StatusTimeline.Of(h).Count;
+        return changes == StatusTimeline.Of(h.Select(e => new OneStop.Intake.Forms.Lived(e.Data, e.OccurredAt(), "", null))).Count;
     });
 
     [Fact]

@@ -58,11 +58,10 @@ public sealed class HandOverRecordTests(RoutingHost routing)
     public void Whatever_happens_the_lines_hang_together() => Prop.ForAll(Moves.Lives, life =>
     {
         var (standing, events) = (Standing<Case>.Nothing, new List<IEvent>());
-        foreach (var move in life.Moves.Prepend(life.Opening))
+        foreach (var step in life.Play())
         {
-            var verdict = move.Command.Decide(standing.State, new(move.By, RoutingHost.Now, routing.Province));
-            if (verdict.Events is []) continue;
-            var recording = standing.Record("H99.15-260105-0001", verdict.Events, new(move.By, null, null, null, null, null, null, 0), RoutingHost.Now, _ => null);
+            if (step.Verdict.Events is []) continue;
+            var recording = standing.Record("H99.15-260105-0001", step.Verdict.Events, new(step.By, null, null, null, null, null, null, 0), step.Now, _ => null);
             events.AddRange(recording.Events);
             standing = recording.Next;
         }

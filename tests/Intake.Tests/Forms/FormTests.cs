@@ -58,7 +58,7 @@ public sealed class FormTests
     [Fact]
     public void An_earlier_request_is_printed_again_by_its_number()
     {
-        var history = History([Handed, Guided, At(Received.AddMinutes(15), new Resubmitted(Submission.Components)), FeeDue, Acceptance, TakenUp, Asked]);
+        var history = History([Handed, Guided, At(Received.AddMinutes(15), new Resubmitted(Submission.Components)), FeeNamed, Acceptance, TakenUp, Asked]);
 
         Pdf.Words(SupplementSlip.Of(history, 1)!.ToPdf(false)).Should().Contain("HDHS-1").And.Contain("ngườiđạidiện").And.NotContain("Điều118");
         Pdf.Words(SupplementSlip.Of(history, null)!.ToPdf(false)).Should().Contain("HDHS-2").And.Contain("Điều118");
@@ -128,7 +128,7 @@ public sealed class FormTests
         var supplemented = At(Received.AddDays(3), new SupplementReceived(1, [new("G09-KQ002549", 1, 0)]));
 
         Print(ReceptionSlip.Of(History([.. InProgress, Asked, supplemented, Apologised, Issued, Returned]))).Should().Equal(Print("reception"));
-        Print(SupplementSlip.Of(History(Handed, Guided, At(Received.AddHours(1), new Resubmitted([])), FeeDue, Acceptance), null)).Should().Equal(Print("guidance"));
+        Print(SupplementSlip.Of(History(Handed, Guided, At(Received.AddHours(1), new Resubmitted([])), FeeNamed, Acceptance), null)).Should().Equal(Print("guidance"));
         Print(SupplementSlip.Of(History([.. InProgress, Asked, supplemented, Issued]), null)).Should().Equal(Print("supplement"));
         Print(ApologyLetter.Of(History([.. InProgress, Apologised, Issued, Returned]))).Should().Equal(Print("apology"));
     }

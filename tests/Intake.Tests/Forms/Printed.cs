@@ -27,7 +27,7 @@ internal static class Printed
         "2.001955", null, "ttphvcc", "H99.10", Channel.Counter, [new("G09-KQ003210", 1, 0), new("G09-KQ002548", 1, 3, 2)], Hoa.Reference, Company.Reference, ResultDelivery.Desk);
 
     public static readonly Lived Handed = At(Received, Submission);
-    public static readonly Lived FeeDue = At(Received, new FeeAssessed(8_000, ["Lệ phí"]));
+    public static readonly Lived FeeNamed = At(Received, new FeeAssessed(8_000, [new("Lệ phí", FeeKind.Fee, 8_000, 8_000, FeeDue.Receipt)]));
     public static readonly Lived Acceptance = At(Received, new Accepted(Received, Due, new(7, LimitUnit.WorkingDay), "Hạn trả kết quả", "2025"));
     public static readonly Lived TakenUp = Told(Received.AddHours(2), new HandlingStarted());
     public static readonly Lived Guided = At(Received.AddMinutes(10), new CompletionAsked(
@@ -42,7 +42,7 @@ internal static class Printed
     public static readonly Lived Issued = Told(Received.AddDays(7), new ResultReceived("12/2026/TB-H99.10", Received.AddDays(7)));
     public static readonly Lived Returned = At(Received.AddDays(8), new ResultReturned(Hoa.Reference, ResultDelivery.Desk));
 
-    public static readonly Lived[] InProgress = [Handed, FeeDue, Acceptance, TakenUp];
+    public static readonly Lived[] InProgress = [Handed, FeeNamed, Acceptance, TakenUp];
 
     public static readonly HandOver[] Passed =
     [
