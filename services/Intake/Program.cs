@@ -6,9 +6,7 @@ using OneStop.Intake.Forms;
 using OneStop.Intake.People;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddOneStop(
-    "Intake",
-    args,
+builder.AddOneStop("Intake", args,
     [
         typeof(Submitted), typeof(DeskNotified), typeof(TriageOverdue), typeof(CompletionAsked), typeof(Resubmitted), typeof(ReceptionRefused), typeof(FeeAssessed),
         typeof(FeePaid), typeof(Accepted), typeof(ComponentDigitised), typeof(HandlingStarted), typeof(SupplementAsked), typeof(SupplementRequested),

@@ -37,7 +37,7 @@ public sealed class TurnsApiTests(IntakeHost intake)
         var code = submitted.Json["dossierCode"]!.GetValue<string>();
         (submitted.Json["status"]!.GetValue<string>(), submitted.Json["triageBy"]!.GetValue<string>()).Should().Be(("submitted", "2026-03-06T09:00:00+07:00"));
         submitted.Json.AsObject().Should().NotContainKey("dueAt").And.NotContainKey("receiptUrl");
-        (await intake.Client.Get($"{IntakeHost.Dossiers}/{code}/receipt", intake.Lan)).Status.Should().Be(404, "nothing was accepted yet");
+        (await intake.Client.Get($"{IntakeHost.Dossiers}/{code}/forms/01", intake.Lan)).Status.Should().Be(404, "nothing was accepted yet");
         (await Told(code)).Should().BeEmpty();
         var waiting = await View(code);
         Allowed(waiting).Should().Equal("accept", "refuse", "supplement-request", "digitise", "withdrawal");

@@ -10,9 +10,9 @@ public class BrokenPacks
     /// <summary>File, what is replaced by what (the first time it stands there), and the one problem of that file that follows; other files may now point to nothing.</summary>
     public static TheoryData<string, string, string, int, string> Slips => new()
     {
-        { House, "    within:", "    with: an-ninh\n    within:", 47, "There is no unit of kind 'an-ninh'." },
-        { House, "    within: { amount: 12, unit: day }\n", "", 46, "Missing 'within' in a consultation." },
-        { House, "silenceIsConsent: true", "silenceIsConsent: no", 48, "'silenceIsConsent' must be true or false, not 'no'." },
+        { House, "    within:", "    with: an-ninh\n    within:", 49, "There is no unit of kind 'an-ninh'." },
+        { House, "    within: { amount: 12, unit: day }\n", "", 48, "Missing 'within' in a consultation." },
+        { House, "silenceIsConsent: true", "silenceIsConsent: no", 50, "'silenceIsConsent' must be true or false, not 'no'." },
         { Linked, "agency: H99.33", "agency: H99.34", 46, "Unknown agency 'H99.34'." },
         { Linked, "unit: bao-hiem", "unit: tu-phap", 46, "Agency H99.33 (Bảo hiểm xã hội tỉnh) has no unit of kind 'tu-phap'." },
         { Linked, "result: KQ.G01.000065, after", "result: KQ.G01.000066, after", 45, "The procedure has no result 'KQ.G01.000066'." },

@@ -47,13 +47,18 @@ public sealed record HandOver(
                 case ReturnedForRework x:
                     Pass(c.DecidingUnitId, by, c.UnitId, null, x.Reason);
                     break;
+                case MovedToVersion x when Holder(c) != Holder(before):
+                    Pass(Holder(before), by, Holder(c), c.Assignee, x.Because);
+                    break;
                 case CaseClosed:
-                    Pass(before.Phase == CasePhase.Deciding ? c.DecidingUnitId : before.UnitId, by ?? before.Assignee, c.DeskId, null, null);
+                    Pass(Holder(before), by ?? before.Assignee, c.DeskId, null, null);
                     break;
             }
         }
         return lines;
     }
+
+    private static string Holder(Case c) => c.Phase == CasePhase.Deciding ? c.DecidingUnitId : c.UnitId;
 }
 
 public sealed class GetHandOversEndpoint : IEndpoint
