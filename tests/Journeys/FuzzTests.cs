@@ -27,7 +27,7 @@ public sealed class FuzzTests(SharedInstance shared, ITestOutputHelper output)
             allowed[operation] = await LetsIn(operation);
             if (await Probe(operation, null) != 401) anonymous.Add(operation.ToString());
         });
-        anonymous.Should().BeEquivalentTo("GET /api/intake/due-date", "GET /api/intake/procedures", "GET /api/intake/procedures/{procedureCode}");
+        anonymous.Should().BeEquivalentTo("GET /api/intake/due-date", "GET /api/intake/procedures", "GET /api/intake/procedures/{procedureCode}", "GET /api/intake/track/{code}");
         allowed.Where(a => a.Key.Writes && a.Value.Count == 0).Should().BeEmpty("somebody must be able to do it");
 
         var random = new Random(Seed);
