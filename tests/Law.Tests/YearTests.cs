@@ -12,7 +12,7 @@ using Xunit;
 namespace OneStop.Law.Tests;
 
 /// <summary>2026 in the sample province: thousands of dossiers through every turn, then every invariant on the raw events (domain §1.4).</summary>
-public sealed class YearTests(Year year) : IClassFixture<Year>
+public sealed class YearTests(Year year)
 {
     [Fact]
     public void The_year_is_long_and_takes_every_turn()
