@@ -17,6 +17,7 @@ public sealed record Province(
 {
     private readonly Dictionary<string, Agency> agencies = Agencies.ToDictionary(a => a.Code);
     private readonly Dictionary<string, Unit> units = Units.ToDictionary(u => u.Id);
+    private readonly ILookup<string, string> below = Units.Where(u => u.Above is not null).ToLookup(u => u.Above!, u => u.Id);
     private readonly Dictionary<string, Desk> desks = Desks.ToDictionary(d => d.Id);
     private readonly Dictionary<string, Officer> officers = Officers.ToDictionary(o => o.Id);
     private readonly ILookup<string, Procedure> procedures = Procedures.OrderByDescending(p => p.Version).ToLookup(p => p.Code);
@@ -25,6 +26,15 @@ public sealed record Province(
     public Unit? Unit(string id) => units.GetValueOrDefault(id);
     public Desk? Desk(string id) => desks.GetValueOrDefault(id);
     public Officer? Officer(string id) => officers.GetValueOrDefault(id);
+
+    /// <summary>These departments and all that stand below them.</summary>
+    public IReadOnlySet<string> WithThoseBelow(IEnumerable<string> unitIds)
+    {
+        var all = unitIds.ToHashSet();
+        for (var level = all.ToArray(); level.Length > 0;)
+            level = [.. level.SelectMany(id => below[id]).Where(all.Add)];
+        return all;
+    }
 
     /// <summary>The newest version, whether in force yet or not: for names.</summary>
     public Procedure? Procedure(string code) => procedures[code].FirstOrDefault();
@@ -62,7 +72,8 @@ public sealed record Agency(string Code, string Name, AgencyLevel Level, bool Re
 
 /// <summary>A department (phòng ban) of an agency.</summary>
 /// <param name="Kind">What kind of work it does, e.g. <c>tu-phap</c>: procedures name the kind, the competent agency has the unit.</param>
-public sealed record Unit(string Id, string Name, string AgencyCode, string Kind);
+/// <param name="Above">The department whose officers have its rights too; null for none.</param>
+public sealed record Unit(string Id, string Name, string AgencyCode, string Kind, string? Above = null);
 
 /// <summary>A one-stop desk (Bộ phận Một cửa).</summary>
 public sealed record Desk(string Id, string Name, string AgencyCode, string Address, string Phone);

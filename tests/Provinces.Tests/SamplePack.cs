@@ -28,6 +28,13 @@ public class SamplePack
     }
 
     [Fact]
+    public void Who_stands_above_has_the_rights_of_those_below()
+    {
+        province.WithThoseBelow(["snv-lanh-dao"]).Should().BeEquivalentTo("snv-lanh-dao", "snv-lao-dong");
+        province.WithThoseBelow(["snv-lao-dong"]).Should().BeEquivalentTo("snv-lao-dong");
+    }
+
+    [Fact]
     public void Every_value_of_a_procedure_arrives()
     {
         var house = province.Procedure("1.013225")!;

@@ -75,6 +75,9 @@ public sealed record Dossier : IState<Dossier>
     /// <summary>The decision itself, once it is at the desk.</summary>
     public ResultReceived? Result => Results.LastOrDefault(r => r.ResultCode is null);
 
+    /// <summary>As the counter knows it; which departments have a part in it, the pack says.</summary>
+    public Place Place => new(Submission?.DeskId) { Owners = Submission?.OwnedBy ?? [] };
+
     public long OwedVnd => FeeVnd - PaidVnd;
 
     /// <summary>Accepted, and nothing has come of it yet.</summary>
