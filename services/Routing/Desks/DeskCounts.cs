@@ -1,3 +1,4 @@
+using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
 
@@ -7,7 +8,7 @@ namespace OneStop.Routing.Desks;
 public sealed class DeskCountsEndpoint : IEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/routing/desks/{deskId}/board/counts", Get).For("reception", "supervisor").Produces<BoardCounts>()
+        .MapGet("/api/routing/desks/{deskId}/board/counts", Get).For(Act.WatchBoard).Produces<BoardCounts>()
         .WithSummary("Số liệu trên bảng theo dõi của Bộ phận Một cửa");
 
     private static async Task<IResult> Get(string deskId, HttpContext http, IGrainFactory grains, Province province) => DeskBoardEndpoint.MaySee(http, deskId, province)
