@@ -54,7 +54,8 @@ public sealed class TokenMint : IDisposable
             NotBefore = now,
             Expires = now + life,
             Claims = claims,
-            SigningCredentials = new(new ECDsaSecurityKey(key), SecurityAlgorithms.EcdsaSha256),
+            // Not shared with another mint of the same key, that may be disposed of before.
+            SigningCredentials = new(new ECDsaSecurityKey(key) { CryptoProviderFactory = new() { CacheSignatureProviders = false } }, SecurityAlgorithms.EcdsaSha256),
         });
     }
 
