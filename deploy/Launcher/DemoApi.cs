@@ -8,7 +8,7 @@ using OneStop.Provinces;
 namespace OneStop.Launcher;
 
 /// <summary>The public API as the demo's officers use it, with what it measured on the way.</summary>
-public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock) : IDisposable
+public sealed class DemoApi(Uri address, LocalTokens officers, TimeProvider clock) : IDisposable
 {
     /// <summary>How long a service may be away before the demo gives a dossier up; also how long a message may be on its way.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -108,7 +108,7 @@ public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock) : I
     {
         var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (officer is not null)
-            request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(officer.Id, _ => mint.For(officer, TimeSpan.FromDays(1))));
+            request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(officer.Id, _ => officers.For(officer.Id, TimeSpan.FromDays(1))));
         return request;
     }
 

@@ -37,6 +37,7 @@ public static class Welcome
         return Results.Content($"""
             <!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>OneStop – một cửa điện tử</title><style>{Style}</style></head><body>
             <main><h1>OneStop – một cửa điện tử</h1><p>Hệ thống thông tin giải quyết thủ tục hành chính. Một hồ sơ đi từ quầy tiếp nhận, qua các phòng ban, tới người ký, rồi trở lại quầy.</p>
+            <p><a href="/sign-in">Đăng nhập</a> bằng tên và mật khẩu mà <code>./onestop up</code> đã in ra lần đầu; quên thì <code>./onestop password reception.a</code>.</p>
             <h2>Đang chạy</h2><table><thead><tr><th>Dịch vụ</th><th>Trạng thái</th><th>API</th></tr></thead><tbody>{string.Concat(rows)}</tbody></table>
             <h2>Dùng thử</h2>
             <p>Cho cả một dòng hồ sơ chạy qua:</p><pre>./onestop demo --dossiers 50</pre>
