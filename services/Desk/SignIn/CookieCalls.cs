@@ -10,6 +10,9 @@ public sealed class CookieCalls(RequestDelegate next)
 {
     public const string Header = "X-OneStop-Forgery";
 
+    /// <summary>Browsers say where a request comes from; links, forms and pictures of other sites have no business with a session here.</summary>
+    internal static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+
     public async Task InvokeAsync(HttpContext http, Sessions sessions, IAntiforgery forgery)
     {
         var request = http.Request;
@@ -22,9 +25,7 @@ public sealed class CookieCalls(RequestDelegate next)
         {
             http.User = officer;
             var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
-            // Reading: links and images of this site. Browsers say where a request comes from; another site's may not read either.
-            var foreign = request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
-            if (foreign || (changes && !await forgery.IsRequestValidAsync(http)))
+            if (IsFromElsewhere(request) || (changes && !await forgery.IsRequestValidAsync(http)))
             {
                 await Problem.Write(http, 400, "forgery-suspected", "Yêu cầu không đến từ trang của hệ thống; hãy tải lại trang.");
                 return;

@@ -36,8 +36,8 @@ internal sealed class Session(AuthenticationTicket ticket, DateTimeOffset starte
     public SemaphoreSlim Refreshing { get; } = new(1);
 }
 
-/// <summary>All sessions of this gateway. A session ends by itself when it idles too long or grows too old; every request by cookie and every call a page
-/// makes for its officer (<see cref="OfficerCalls"/>) counts as use.</summary>
+/// <summary>All sessions of this gateway. A session ends by itself when it idles too long or grows too old; every request by cookie counts as use (live pages
+/// send one when a key or the pointer is pressed); a board that is merely open does not.</summary>
 public sealed class Sessions(TimeProvider clock, IOptions<SessionRules> rules, TokenEndpoint tokens) : ITicketStore
 {
     /// <summary>The claim by which a principal names its session, in requests and in circuits.</summary>
@@ -59,7 +59,6 @@ public sealed class Sessions(TimeProvider clock, IOptions<SessionRules> rules, T
     public async Task<string?> AccessToken(ClaimsPrincipal officer, CancellationToken cancellation)
     {
         if (officer.FindFirstValue(Claim) is not { } name || Find(officer) is not { } session) return null;
-        session.UsedAt = clock.GetUtcNow();
         if (session.AccessUntil - clock.GetUtcNow() > RefreshAhead) return session.AccessToken;
         await session.Refreshing.WaitAsync(cancellation);
         try

@@ -12,9 +12,9 @@ namespace OneStop.Desk.SignIn;
 
 /// <summary>Officers sign in at the instance's issuer (its own Identity, or a province's sign-on) by code and PKCE, and have a session here.
 /// <list type="bullet">
-/// <item><c>GET /sign-in?returnUrl=/…</c> signs in and comes back; <c>POST /sign-out</c> (with the anti-forgery token) ends the session here and at the issuer.</item>
-/// <item><c>GET /session</c> says who is signed in, for how long, and the anti-forgery token for scripts.</item>
-/// <item>Pages: <c>[Authorize]</c>; claims <c>sub</c>, <c>name</c>, <c>role</c>, <c>unit</c>, <c>desk</c>, <c>amr</c>; <c>User.IsInRole("reception")</c> works; the APIs by <see cref="OfficerCalls"/>.</item>
+/// <item><c>GET /sign-in?returnUrl=/…</c> signs in and comes back; <c>GET /sign-out</c>, from a link of this site, ends the session here and at the issuer.</item>
+/// <item><c>GET /session</c> says who is signed in, for how long, and the anti-forgery token for scripts; asking is use of the session.</item>
+/// <item>Pages: <c>[Authorize]</c>; claims <c>sub</c>, <c>name</c>, <c>role</c>, <c>unit</c>, <c>desk</c>, <c>amr</c>; <c>User.IsInRole("reception")</c> works; the APIs by <see cref="Apis"/>.</item>
 /// </list></summary>
 public static class SignInSetup
 {
@@ -26,8 +26,7 @@ public static class SignInSetup
         services.Configure<SessionRules>(configuration.GetSection("OneStop:Sessions"));
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<Sessions>();
-        services.AddSingleton<ServiceConnections>();
-        services.AddScoped<OfficerCalls>();
+        services.AddScoped<IUserToken, OfficerToken>();
         services.AddScoped<AuthenticationStateProvider, SessionWatch>();
         services.AddAntiforgery(forgery => (forgery.HeaderName, forgery.Cookie.Name) = (CookieCalls.Header, "__Host-onestop-form"));
         if (configuration["OneStop:KeyRing"] is { Length: > 0 } ring) services.AddDataProtection().SetApplicationName("onestop-desk").PersistKeysToFileSystem(new(ring));
@@ -97,7 +96,6 @@ public static class SignInSetup
     {
         // Browsers take http://localhost for secure, so no cookie here ever does without these.
         app.UseCookiePolicy(new() { Secure = CookieSecurePolicy.Always, HttpOnly = HttpOnlyPolicy.Always, MinimumSameSitePolicy = SameSiteMode.Lax });
-        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<CookieCalls>();
@@ -107,7 +105,7 @@ public static class SignInSetup
     {
         app.MapGet("/sign-in", SignIn);
         app.MapGet("/sign-in-failed", () => Failed(400, "Đăng nhập không thành công", "Phiên đăng nhập đã cũ hoặc bị gián đoạn."));
-        app.MapPost("/sign-out", SignOut);
+        app.MapGet("/sign-out", SignOut);
         app.MapGet("/session", Who);
     }
 
@@ -125,9 +123,9 @@ public static class SignInSetup
         }
     }
 
-    private static async Task SignOut(HttpContext http, IAntiforgery forgery)
+    private static async Task SignOut(HttpContext http)
     {
-        if (!await forgery.IsRequestValidAsync(http))
+        if (CookieCalls.IsFromElsewhere(http.Request))
         {
             await Problem.Write(http, 400, "forgery-suspected", "Yêu cầu không đến từ trang của hệ thống; hãy tải lại trang.");
             return;
