@@ -47,7 +47,7 @@ public sealed class Entrance(
             return null;
         }
         await Forgive(account, all: false);
-        if (!Steps.IsAbandoned(account, rules, clock.GetUtcNow())) return new(account, officer, [Steps.Password], clock.GetUtcNow());
+        if (!Steps.IsAbandoned(account, rules, clock.GetUtcNow())) return new(account, officer, [Steps.PasswordShown], clock.GetUtcNow());
         await record.Add(officer.Id, "abandoned");
         return null;
     }

@@ -16,7 +16,7 @@ public enum Step
 public static class Steps
 {
     /// <summary>RFC 8176: password, one-time code, and that both were shown.</summary>
-    public const string Password = "pwd", OneTimeCode = "otp", SecondFactor = "mfa";
+    public const string PasswordShown = "pwd", OneTimeCode = "otp", SecondFactor = "mfa";
 
     /// <param name="shown">What was shown so far (<c>amr</c>).</param>
     public static Step Next(Account account, Officer officer, DoorRules rules, DateTimeOffset now, IReadOnlyCollection<string> shown) =>

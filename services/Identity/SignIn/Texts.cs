@@ -11,7 +11,7 @@ public sealed record Texts
     public required string OtherLanguageCode { get; init; }
     public required string SignIn { get; init; }
     public required string User { get; init; }
-    public required string Password { get; init; }
+    public required string PasswordField { get; init; }
     public required string Wrong { get; init; }
     public required string SecondFactor { get; init; }
     public required string SecondFactorHow { get; init; }
@@ -25,9 +25,9 @@ public sealed record Texts
     public required string RecoveryCodes { get; init; }
     public required string RecoveryCodesHow { get; init; }
     public required string KeptThem { get; init; }
-    public required string ChangePassword { get; init; }
-    public required string ChangePasswordWhy { get; init; }
-    public required string NewPassword { get; init; }
+    public required string PasswordChange { get; init; }
+    public required string PasswordChangeWhy { get; init; }
+    public required string PasswordNew { get; init; }
     public required string Repeat { get; init; }
     public required string AtLeast { get; init; }
     public required string TooShort { get; init; }
@@ -53,7 +53,7 @@ public sealed record Texts
         OtherLanguageCode = "en",
         SignIn = "Đăng nhập",
         User = "Tên đăng nhập",
-        Password = "Mật khẩu",
+        PasswordField = "Mật khẩu",
         Wrong = "Không đăng nhập được: sai tên hoặc mật khẩu, hoặc tài khoản đang bị khóa (15 phút sau 5 lần sai; lâu không dùng thì nhờ quản trị viên mở lại).",
         SecondFactor = "Xác thực lần hai",
         SecondFactorHow = "Nhập mã 6 số trên ứng dụng xác thực, hoặc một mã dự phòng.",
@@ -67,9 +67,9 @@ public sealed record Texts
         RecoveryCodes = "Mã dự phòng",
         RecoveryCodesHow = "Mỗi mã thay cho ứng dụng một lần khi mất điện thoại. Hãy in hoặc chép ra và cất nơi an toàn: các mã chỉ hiện một lần này.",
         KeptThem = "Tôi đã cất các mã",
-        ChangePassword = "Đổi mật khẩu",
-        ChangePasswordWhy = "Mật khẩu được cấp, hoặc đã dùng quá hai tháng, phải đổi trước khi làm việc.",
-        NewPassword = "Mật khẩu mới",
+        PasswordChange = "Đổi mật khẩu",
+        PasswordChangeWhy = "Mật khẩu được cấp, hoặc đã dùng quá hai tháng, phải đổi trước khi làm việc.",
+        PasswordNew = "Mật khẩu mới",
         Repeat = "Nhập lại mật khẩu mới",
         AtLeast = "Ít nhất {0} ký tự; không trùng 10 mật khẩu gần đây. Một câu dài dễ nhớ là tốt nhất.",
         TooShort = "Mật khẩu quá ngắn.",
@@ -91,7 +91,7 @@ public sealed record Texts
         OtherLanguageCode = "vi",
         SignIn = "Sign in",
         User = "User name",
-        Password = "Password",
+        PasswordField = "Password",
         Wrong = "Not signed in: wrong name or password, or the account is locked (15 minutes after 5 failures; long unused, an administrator opens it again).",
         SecondFactor = "Second factor",
         SecondFactorHow = "Enter the 6-digit code of your authenticator app, or a recovery code.",
@@ -105,9 +105,9 @@ public sealed record Texts
         RecoveryCodes = "Recovery codes",
         RecoveryCodesHow = "Each code stands in for the app once, when the phone is lost. Print or copy them and keep them safe: they are shown only now.",
         KeptThem = "I have kept the codes",
-        ChangePassword = "Change password",
-        ChangePasswordWhy = "A password that was given to you, or is older than two months, has to be changed before you work on.",
-        NewPassword = "New password",
+        PasswordChange = "Change password",
+        PasswordChangeWhy = "A password that was given to you, or is older than two months, has to be changed before you work on.",
+        PasswordNew = "New password",
         Repeat = "New password again",
         AtLeast = "At least {0} characters; none of the last 10 passwords. A long sentence you remember is best.",
         TooShort = "The password is too short.",
