@@ -1,7 +1,6 @@
 using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;
-using OneStop.Launcher;
 using OneStop.Provinces;
 using OneStop.Testing;
 using Xunit;
