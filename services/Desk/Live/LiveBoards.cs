@@ -45,10 +45,19 @@ public sealed class LiveBoards(IHttpClientFactory clients, IConfiguration config
         return answer?.IsSuccessStatusCode == true;
     }
 
-    /// <returns>Null when no process of Routing answers.</returns>
+    /// <returns>Null when no process of Routing answers, or Identity is away.</returns>
     private async Task<HttpResponseMessage?> Ask(string path, Watcher watcher, HttpCompletionOption until, CancellationToken cancellation)
     {
-        if (await watcher.Token(cancellation) is not { } token) return new(HttpStatusCode.Unauthorized);
+        string? token;
+        try
+        {
+            token = await watcher.Token(cancellation);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        if (token is null) return new(HttpStatusCode.Unauthorized);
         foreach (var address in Gateway.Addresses(configuration, "routing"))
         {
             try
