@@ -67,7 +67,8 @@ export function views() { try { return JSON.parse(localStorage.getItem(kept)) ??
 
 export function keepViews(list) { localStorage.setItem(kept, JSON.stringify(list)); }
 
-window.onestop = { open, close, focus };
+window.onestop = { open, close, focus, alive: () => { document.documentElement.dataset.alive = 'yes'; } };
+
 // Whoever presses a key or the pointer is there: the session is told, at most once a minute. An open board alone does not keep it.
 let told = 0;
 const active = () => {
