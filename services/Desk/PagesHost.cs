@@ -22,6 +22,7 @@ public static class PagesHost
         services.AddSingleton<LiveBoards>();
         services.AddScoped<Words>();
         services.AddScoped<Apis>();
+        services.AddScoped<Receive.Drafts>();
         services.AddSingleton<TrackedDossiers>();
         services.AddHttpClient(nameof(Apis), client => client.Timeout = TimeSpan.FromSeconds(10));
     }
