@@ -78,7 +78,7 @@ public static class Demo
     }
 
     /// <summary>Everything left to chance, drawn in one place.</summary>
-    private static async Task<DemoPlan[]> Draw(DemoApi api, Province province, int count, int seed)
+    public static async Task<DemoPlan[]> Draw(DemoApi api, Province province, int count, int seed)
     {
         var receivers = province.Officers.Where(o => o.Roles.Contains(Role.Reception) && o.DeskId is not null).ToArray();
         if (receivers.Length == 0) throw new FailureException("The province has no officer who receives at a desk.");

@@ -1,6 +1,10 @@
 using OneStop.Launcher;
 
-Command[] commands = [Up.Command, Down.Command, Hold.Stop, Hold.Start, Token.Command, Db.Command, Demo.Command, RotateKeys.Command, PersonMarks.Command, Test.Command, Bench.Command];
+Command[] commands =
+[
+    Up.Command, Down.Command, Hold.Stop, Hold.Start, Token.Command, Db.Command, Demo.Command, RotateKeys.Command, PersonMarks.Command, Test.Command,
+    Bench.Command, Chaos.Command,
+];
 try
 {
     if (args is [] or ["--help" or "-h" or "help"])

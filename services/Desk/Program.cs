@@ -2,8 +2,8 @@ using OneStop.Desk;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddGateway();
+builder.AddPages();
 var app = builder.Build();
+app.MapPages();
 app.MapGateway();
-app.MapWelcome();
-app.MapTracking();
 await app.RunAsync();

@@ -23,6 +23,7 @@ public static class Authority
         new(Act.RevealPeople,      Sort.Read, [Desk, Involved, Involved, Involved, Province,  None,     None]),
         new(Act.SearchAccessLog,   Sort.Read, [None, None,     None,     None,     Province,  None,     None]),
         new(Act.ReadDecision,      Sort.Read, [Desk, Involved, Involved, Involved, Province,  None,     None]),
+        new(Act.ReadHistory,       Sort.Read, [Desk, Involved, Involved, Involved, Province,  None,     None]),
         new(Act.ReadDecisionInbox, Sort.Read, [None, Holder,   Decider,  Decider,  None,      None,     None]),
 
         // the counter                       reception handler   reviewer  signer    supervisor operator citizen
@@ -156,7 +157,8 @@ public static class Authority
 /// <summary>What is done to dossiers, and what is shown of them.</summary>
 public enum Act
 {
-    FindDossiers, ReadDossier, RevealPeople, PrintRegister, SearchAccessLog, ReadCase, ReadInbox, WatchBoard, TryOnCase, TryOnDesk, ReadDecision, ReadDecisionInbox,
+    FindDossiers, ReadDossier, RevealPeople, PrintRegister, SearchAccessLog, ReadCase, ReadInbox, WatchBoard, TryOnCase, TryOnDesk, ReadDecision, ReadHistory,
+    ReadDecisionInbox,
     ReceiveDossier, SubmitOnline, AcceptDossier, RefuseReception, RequestSupplement, ReceiveSupplement, RecordPayment, DigitiseComponent, WithdrawDossier,
     ReturnResult, RequestCorrection,
     ClaimCase, AssignCase, ReassignCase, HandOverCase, CompleteStep, ReceivePapers, ReturnForSupplement, StopClock, ResumeClock, Reschedule, AskDepartments,

@@ -112,8 +112,8 @@ public sealed record Procedure(
     /// <summary>First day on which dossiers are accepted under this version.</summary>
     public DateOnly ValidFrom { get; init; }
 
-    /// <summary>Days of the limit's own kind that are added in a remote commune (+10 for land); 0 for none.</summary>
-    public int RemoteExtensionDays { get; init; }
+    /// <summary>What is added in a remote commune; null for nothing.</summary>
+    public RemoteExtension? RemoteExtension { get; init; }
 
     /// <summary>The counter officer is authorised to decide it (NĐ 118/2025, Đ.17.5): it is done where it was handed in, and no department hears of it.</summary>
     public bool DecidedAtCounter { get; init; }
@@ -132,6 +132,10 @@ public sealed record Procedure(
 
     /// <summary>When the sector's law lets the clock stand; each kind at most once.</summary>
     public IReadOnlyList<Pause> Pauses { get; init; } = [];
+
+    /// <summary>The days that are added to the limit of a sub-case: once, whether the desk lies in such a commune or the matter does.</summary>
+    public int ExtensionDays(string? caseCode, bool remoteDesk) =>
+        remoteDesk || Cases.Any(c => c.Code == caseCode && c.Remote) ? RemoteExtension?.Days ?? 0 : 0;
 
     /// <summary>The time limit of a sub-case, or the procedure's own.</summary>
     public Limit LimitOf(string? caseCode) => Cases.FirstOrDefault(c => c.Code == caseCode)?.Limit ?? Limit;
@@ -159,7 +163,7 @@ public enum PauseKind
 /// <param name="AtMostDays">How long it may last, in days, where the law says; null where it does not.</param>
 public sealed record Pause(PauseKind Kind, string Name, string LegalBasis, bool AwaitsPayment, int? AtMostDays);
 
-public sealed record ProcedureCase(string Code, string Name, Limit? Limit);
+public sealed record ProcedureCase(string Code, string Name, Limit? Limit, bool Remote = false);
 
 /// <param name="Required">Without it the dossier is incomplete; others apply to some applicants only.</param>
 /// <param name="Originals">Copies of the original asked for (bản chính).</param>

@@ -20,6 +20,7 @@ public class BrokenPacks
         { Linked, "after: khai-sinh, limit: { amount: 7", "after: thuong-tru, limit: { amount: 7", 45, "Linked procedure 'thuong-tru' waits for itself." },
         { Linked, "{ code: bao-hiem-y-te", "{ code: thuong-tru", 46, "Duplicate linked procedure 'thuong-tru'." },
         { Linked, "{ code: bao-hiem-y-te", "{ code: Bảo hiểm", 46, "Bad code 'Bảo hiểm': the code of a linked procedure is small letters, digits and hyphens, at most 50." },
+        { House, "    name: Nhà ở riêng lẻ", "    remote: true\n    name: Nhà ở riêng lẻ", 13, "The procedure has no 'remoteExtension' for it." },
         { "province.yaml", "code: H99", "code: 99H", 1, "Bad code '99H': the code of a province is one letter A to Y and two digits, e.g. H99." },
         { "province.yaml", "name: Tỉnh Mẫu", "nmae: Tỉnh Mẫu\nname: Tỉnh Mẫu", 2, "Unknown key 'nmae' in the province; did you mean 'name'?" },
         { "province.yaml", "name: Tỉnh Mẫu\n", "", 1, "Missing 'name' in the province." },

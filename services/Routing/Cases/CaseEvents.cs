@@ -130,7 +130,8 @@ public sealed record MovedToVersion(
     int From, int To, CaseStep[] Steps, int StepIndex, bool OfficerStays, string DecidingUnitId, decimal LimitAmount, LimitUnit LimitUnit, int ExtensionDays,
     DateTimeOffset DueAt, string Explanation, string Because);
 
-/// <summary>The decision has been issued, or the dossier refused, withdrawn or closed: nothing is left to do here.</summary>
+/// <summary>The decision has been issued, or the dossier refused, withdrawn or closed: nothing is left to do here. A second one follows only
+/// where the applicant withdrew what was already decided; it is the one that counts.</summary>
 /// <param name="FinishedAt">The moment that counts for the deadline (NgayKetThucXuLy).</param>
 public sealed record CaseClosed(CaseOutcome Outcome, DateTimeOffset FinishedAt, Timeliness Timeliness);
 

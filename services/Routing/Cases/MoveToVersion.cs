@@ -30,7 +30,7 @@ public sealed record MoveToVersion([property: Id(0)] int Version, [property: Id(
         var remote = province.Desk(state.DeskId) is { } desk && province.Agency(desk.AgencyCode) is { Remote: true };
         var moved = new MovedToVersion(
             state.Terms.ProcedureVersion, version, steps, index, steps[index].UnitId == state.UnitId, province.UnitOf(agency, procedure.Steps.First(s => s.Kind == StepKind.Decide)).Id,
-            limit.Amount, limit.Unit, remote ? procedure.RemoteExtensionDays : 0, default, "", because);
+            limit.Amount, limit.Unit, procedure.ExtensionDays(state.Terms.CaseCode, remote), default, "", because);
         return state.Evolve(moved).Moves(facts, (due, why) => moved with { DueAt = due, Explanation = why });
     }
 
