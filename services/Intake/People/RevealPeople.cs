@@ -22,13 +22,15 @@ public sealed class RevealPeopleEndpoint : IEndpoint
     private static async Task<IResult> Post(
         string code, HttpContext http, Streams<Dossier> dossiers, DossierViews views, PersonalRecords records, AccessLog log, CancellationToken cancellation)
     {
-        var (request, _) = await Input.Read<Request>(http.Request, cancellation);
+        var (request, text) = await Input.Read<Request>(http.Request, cancellation);
         var input = new Input();
         var reason = input.Reason(request.Reason);
         input.Done();
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
+        var intent = Intent.Of(http, text);
         var standing = await dossiers.Read(code, cancellation);
-        if (!views.MaySee(http.Actor(), standing, Act.RevealPeople)) return Problems.NotFound();
+        if (!views.MaySee(intent.Actor, standing, Act.RevealPeople)) return Problems.NotFound();
+        if (standing.Judge(intent, _ => Verdict.AlreadyDone).Refusal is { } refusal) return refusal.ToResult();
 
         await log.Note(http, "reveal", cancellation, reason, code);
         var (dossier, submission) = (standing.State, standing.State.Submission!);
