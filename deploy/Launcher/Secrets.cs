@@ -31,6 +31,9 @@ public static class Secrets
         if (!File.Exists(file)) Write(file, NewKey());
     }
 
+    /// <summary>The services that seal something with a key of each dossier.</summary>
+    public static readonly string[] Rings = ["intake", "decision"];
+
     /// <summary>The ring of keys that a service wraps its dossiers' keys with, and the key it finds people by.</summary>
     public static string EnsureKeyRing(Instance instance, string service)
     {
@@ -44,7 +47,7 @@ public static class Secrets
 
     public static string FindingKeyIn(string ring) => Path.Combine(ring, "finding.key");
 
-    public static string RingOf(Instance instance, string service) => instance.PathOf("keys", service);
+    public static string RingOf(Instance instance, string service) => instance.PathOf("keys", $"{service}-ring");
 
     /// <summary>In rising order.</summary>
     public static int[] VersionsIn(string ring) => [.. Directory.GetFiles(ring, "*.key").Select(f => int.TryParse(Path.GetFileNameWithoutExtension(f), out var v) ? v : 0).Where(v => v > 0).Order()];
