@@ -1,5 +1,6 @@
 using OneStop.Hosting;
 using OneStop.Oversight.Cases;
+using OneStop.Oversight.Evidence;
 using OneStop.Oversight.Record;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -9,6 +10,13 @@ foreach (var table in RecordSchema.WrittenOnce) builder.Services.AddSingleton(ta
 Journals.Configure(builder.Services);
 builder.Services.AddSingleton<Journals>();
 builder.Services.AddSingleton<Records>();
+builder.Services.AddSingleton(services => RecordPlace.Of(services.GetRequiredService<IConfiguration>()));
+builder.Services.AddSingleton(services => new RecordKey(File.ReadAllText(services.GetRequiredService<RecordPlace>().KeyFile)));
+builder.Services.AddSingleton<Checkpoints>();
+builder.Services.AddSingleton<Verification>();
 builder.Services.AddSingleton<CaseSight>();
+builder.Services.AddSingleton<Forms>();
 builder.Services.AddHostedService<Copying>();
-return await builder.Build().RunOneStop(args);
+builder.Services.AddHostedService<Sealing>();
+var app = builder.Build();
+return args is [VerifyCommand.Command, ..] ? await VerifyCommand.Run(app.Services, args) : await app.RunOneStop(args);
