@@ -55,8 +55,8 @@ public sealed class BundleTests(OversightHost host)
     }
 
     [Theory]
-    [InlineData("events.json", "8000", "7000", "events.json: event 3 (intake, version 2, intake.feePaid): it is not what was recorded")]
-    [InlineData("events.json", "reception.a", "reception.b", "events.json: event 3 (intake, version 2, intake.feePaid): it is not what was recorded")]
+    [InlineData("events.json", "8000", "7000", "(intake, version 2, intake.feePaid): it is not what was recorded")]
+    [InlineData("events.json", "reception.a", "reception.b", "(intake, version 2, intake.feePaid): it is not what was recorded")]
     [InlineData("checkpoint.txt", "size ", "size 1", "not signed")]
     [InlineData("ho-so.html", "handler.a", "handler.b", "ho-so.html: it was changed")]
     public async Task What_was_changed_is_named(string file, string from, string to, string fault)
