@@ -35,9 +35,6 @@ public static class Verify
         {
             ["ConnectionStrings__Database"] = databases.OwnerOf(RecordFiles.Keeper),
             ["OneStop__Province"] = facts.Province,
-            ["OneStop__Auth__Issuer"] = TokenMint.IssuerOf(facts),
-            ["OneStop__Auth__Audience"] = TokenMint.Audience,
-            ["OneStop__Auth__PublicKeyFile"] = TokenMint.PublicKeyOf(instance),
             ["OneStop__Bus__KeyFile"] = instance.PathOf("keys", "bus.key"),
             ["Logging__LogLevel__Default"] = "Error",
         }) start.Environment[setting] = value;

@@ -30,11 +30,11 @@ public sealed class DeskBoardEndpoint : IEndpoint
     /// <summary>A board line as officers read it.</summary>
     /// <param name="StoppedAt">Since when the legal clock stands; absent while it runs.</param>
     public sealed record Line(
-        string DossierCode, CaseStatus Status, string ProcedureCode, string? ProcedureName, string Unit, string? UnitName, string Step, string? Assignee,
+        string DossierCode, CaseStatus Status, CasePhase Phase, string ProcedureCode, string? ProcedureName, string Unit, string? UnitName, string Step, string? Assignee,
         DateTimeOffset AcceptedAt, DateTimeOffset DueAt, DateTimeOffset? StoppedAt, long Version)
     {
         public static Line Of(CaseOverview c, Province province) => new(
-            c.Id, c.Status, c.ProcedureCode, province.Procedure(c.ProcedureCode)?.Name, c.UnitId, province.Unit(c.UnitId)?.Name, c.Step, c.Assignee,
+            c.Id, c.Status, c.Phase, c.ProcedureCode, province.Procedure(c.ProcedureCode)?.Name, c.UnitId, province.Unit(c.UnitId)?.Name, c.Step, c.Assignee,
             c.AcceptedAt, c.DueAt, c.StoppedSince, c.Version);
     }
 

@@ -11,6 +11,8 @@ public interface IDeskGrain : IGrainWithStringKey
 {
     [Alias("Board")] Task<DeskBoard> Board();
 
+    [Alias("Counts")] Task<BoardCounts> Counts();
+
     /// <summary>A case of this desk was committed in this state.</summary>
     [Alias("Changed")] Task Changed(CaseOverview overview);
 
@@ -67,6 +69,8 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock, ILogger<
 
     public Task<DeskBoard> Board() => Task.FromResult(new DeskBoard(
         this.GetPrimaryKeyString(), Counts(), [.. cases.Values.OrderBy(c => c.DueAt).ThenBy(c => c.Id, StringComparer.Ordinal)], activation, sequence));
+
+    Task<BoardCounts> IDeskGrain.Counts() => Task.FromResult(Counts());
 
     public Task Changed(CaseOverview overview)
     {

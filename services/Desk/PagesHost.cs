@@ -1,0 +1,44 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using OneStop.Desk.Live;
+using OneStop.Provinces;
+
+namespace OneStop.Desk;
+
+/// <summary>The pages: Blazor, written on the server and, for officers, alive.</summary>
+public static class PagesHost
+{
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        // Run from where it was built, not published: the files of wwwroot and the framework's script are found through the build's list.
+        builder.WebHost.UseStaticWebAssets();
+        var services = builder.Services;
+        // Vietnamese stays readable instead of turning into numbers, and a page half as long.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddHttpContextAccessor();
+        services.AddSingleton(ReadProvince(builder.Configuration));
+        services.AddSingleton<LiveBoards>();
+        services.AddScoped<Words>();
+        services.AddScoped<Apis>();
+        services.AddSingleton<TrackedDossiers>();
+        services.AddHttpClient(nameof(Apis), client => client.Timeout = TimeSpan.FromSeconds(10));
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.UseLanguage();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapLanguage();
+        app.MapOpenApiIndex();
+        app.MapStart();
+        app.MapRazorComponents<Pages.App>().AddInteractiveServerRenderMode();
+    }
+
+    private static Province ReadProvince(ConfigurationManager configuration) =>
+        ProvincePack.Load(configuration["OneStop:Province"] ?? throw new InvalidOperationException("The setting OneStop:Province is missing.")).TryTake(out var province, out var problems)
+            ? province
+            : throw new InvalidOperationException("The province's pack is not usable:\n" + string.Join('\n', problems));
+}

@@ -1,0 +1,73 @@
+// What a page cannot do from the server: keys, dialogs, focus. Everything is found by its attributes, so that no page has a script of its own.
+const keysOff = 'onestop.keysOff', kept = 'onestop.views';
+
+const isTyping = target => target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]') !== null;
+
+const go = selector => { const link = document.querySelector(selector); if (link) link.click(); return !!link; };
+
+function moveRow(by) {
+  const rows = [...document.querySelectorAll('[data-row]')];
+  if (rows.length === 0) return;
+  const at = rows.findIndex(row => row.closest('tr').contains(document.activeElement));
+  const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)];
+  next.focus();
+  next.closest('tr').scrollIntoView({ block: 'nearest' });
+}
+
+function press(key) {
+  switch (key) {
+    case 'j': moveRow(1); return true;
+    case 'k': moveRow(-1); return true;
+    case 'x': document.activeElement.closest('tr')?.querySelector('input[type=checkbox]')?.click(); return true;
+    case 'b': return go('.rail a[href^="/board"]');
+    case 'i': return go('.rail a[href^="/inbox"]');
+  }
+  const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!target) return false;
+  if (target.matches('input')) { target.focus(); target.select(); } else target.click();
+  return true;
+}
+
+document.addEventListener('keydown', e => {
+  if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.defaultPrevented) return;
+  if (e.key === 'Escape' && isTyping(e.target) && e.target.matches('[type=search]')) { e.target.blur(); return; }
+  if (isTyping(e.target) || document.querySelector('dialog[open]') || localStorage.getItem(keysOff)) return;
+  if (press(e.key.length === 1 ? e.key.toLowerCase() : e.key)) e.preventDefault();
+});
+
+document.addEventListener('click', e => {
+  const opener = e.target.closest('[data-opens]');
+  if (opener) open(opener.dataset.opens);
+  if (e.target.closest('[data-reload]')) { e.preventDefault(); location.reload(); }
+  if (e.target.closest('.skip')) { e.preventDefault(); document.getElementById('main').focus(); }
+  for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;
+});
+
+document.addEventListener('change', e => {
+  if (!e.target.matches('[data-keys-switch]')) return;
+  if (e.target.checked) localStorage.removeItem(keysOff); else localStorage.setItem(keysOff, '1');
+});
+
+export function open(id) {
+  const dialog = document.getElementById(id);
+  const toggle = dialog.querySelector('[data-keys-switch]');
+  if (toggle) toggle.checked = !localStorage.getItem(keysOff);
+  if (!dialog.open) dialog.showModal();
+}
+
+export function close(id) { document.getElementById(id)?.close(); }
+
+export function focus(selector) { document.querySelector(selector)?.focus(); }
+
+export function views() { try { return JSON.parse(localStorage.getItem(kept)) ?? []; } catch { return []; } }
+
+export function keepViews(list) { localStorage.setItem(kept, JSON.stringify(list)); }
+
+// Whoever presses a key or the pointer is there: the session is told, at most once a minute. An open board alone does not keep it.
+let told = 0;
+const active = () => {
+    if (Date.now() - told < 60_000) return;
+    told = Date.now();
+    fetch("/session", { headers: { Accept: "application/json" } }).catch(() => { told = 0; });
+};
+for (const act of ["keydown", "pointerdown"]) addEventListener(act, active, { passive: true });
