@@ -1,13 +1,17 @@
 using OneStop.Hosting;
 using OneStop.Oversight.Cases;
 using OneStop.Oversight.Evidence;
+using OneStop.Oversight.Inspection;
 using OneStop.Oversight.Record;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddOneStop("Oversight", args, [], _ => { }, _ => { });
 builder.Services.AddSingleton(RecordSchema.Tables);
 foreach (var table in RecordSchema.WrittenOnce) builder.Services.AddSingleton(table);
+builder.Services.AddSingleton(Inspections.Table);
+builder.Services.AddSingleton(new Schema.WrittenOnce("inspections"));
 Journals.Configure(builder.Services);
+Inspections.Configure(builder.Services);
 builder.Services.AddSingleton<Journals>();
 builder.Services.AddSingleton<Records>();
 builder.Services.AddSingleton(services => RecordPlace.Of(services.GetRequiredService<IConfiguration>()));
@@ -16,6 +20,8 @@ builder.Services.AddSingleton<Checkpoints>();
 builder.Services.AddSingleton<Verification>();
 builder.Services.AddSingleton<CaseSight>();
 builder.Services.AddSingleton<Forms>();
+builder.Services.AddSingleton<Inspections>();
+builder.Services.AddHostedService(services => services.GetRequiredService<Inspections>());
 builder.Services.AddHostedService<Copying>();
 builder.Services.AddHostedService<Sealing>();
 var app = builder.Build();

@@ -66,6 +66,7 @@ public static class Authority
         // operating                        reception handler   reviewer  signer    supervisor operator citizen
         new(Act.RecalculateDates,  Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
         new(Act.MoveToVersion,     Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
+        new(Act.Inspect,           Sort.Dates, [None, None,     None,     None,     Province,  Province, None]),
         new(Act.WatchSilo,         Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
     ];
 
@@ -159,7 +160,7 @@ public enum Act
     ClaimCase, AssignCase, ReassignCase, HandOverCase, CompleteStep, ReceivePapers, ReturnForSupplement, StopClock, ResumeClock, Reschedule, AskDepartments,
     AskMembers, GiveOpinion, ConcludeRound, DoLinkedWork,
     DraftDecision, ReviewDecision, SendBack, SignDecision, RefuseDossier,
-    RecalculateDates, MoveToVersion, WatchSilo,
+    RecalculateDates, MoveToVersion, Inspect, WatchSilo,
 }
 
 /// <summary>Whose dossiers, the wider the later.</summary>

@@ -158,6 +158,7 @@ public static class OneStopHost
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapWolverineHttpTransportEndpoints(Bus.Path).RequireAuthorization(BusAddresses.Scheme).ExcludeFromDescription();
         app.MapJournal(identity.Schema);
+        app.MapOverviews();
         foreach (var endpoint in identity.Assembly.GetTypes().Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IEndpoint))))
             endpoint.GetMethod(nameof(IEndpoint.Map))!.Invoke(null, [app]);
     }
