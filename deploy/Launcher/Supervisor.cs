@@ -12,6 +12,7 @@ public sealed class Supervisor : IAsyncDisposable
     private readonly Instance instance;
     private readonly InstanceFacts facts;
     private readonly Topology topology;
+    private readonly string publicUrl;
     private readonly TimeProvider clock;
     private readonly bool echo;
     private readonly Ports ports;
@@ -28,6 +29,7 @@ public sealed class Supervisor : IAsyncDisposable
     public Supervisor(Instance instance, InstanceFacts facts, Topology topology, bool echo, TimeProvider clock)
     {
         (this.instance, this.facts, this.topology, this.echo, this.clock) = (instance, facts, topology, echo, clock);
+        publicUrl = PublicUrl.Of(facts, Environment.GetEnvironmentVariable(PublicUrl.Variable));
         ports = new(instance.PathOf("ports.json"));
         embedded = new(instance, clock);
     }
@@ -98,7 +100,7 @@ public sealed class Supervisor : IAsyncDisposable
             ["DOTNET_NOLOGO"] = "1",
             ["NO_PROXY"] = "127.0.0.1,localhost",
             ["OneStop__Province"] = facts.Province,
-            ["OneStop__PublicUrl"] = facts.Address,
+            ["OneStop__PublicUrl"] = publicUrl,
             ["OneStop__Auth__Issuer"] = TokenMint.IssuerOf(facts),
             ["OneStop__Auth__Audience"] = TokenMint.Audience,
             ["OneStop__Auth__PublicKeyFile"] = TokenMint.PublicKeyOf(instance),

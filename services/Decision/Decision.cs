@@ -62,6 +62,12 @@ public sealed record Decision : IState<Decision>
     /// <summary>The handling department until there is an approved draft to judge, then the one that decides.</summary>
     public string? ActingUnit => Phase == DecisionPhase.Drafting ? Opening?.UnitId : Opening?.DecidingUnitId;
 
+    /// <summary>Where it stands, as far as rights go.</summary>
+    public Place Place => new(Opening?.DeskId, Opening?.UnitId, Opening?.DecidingUnitId)
+    {
+        Owners = Opening?.OwnedBy ?? [], ReceivedBy = Opening?.ReceivedBy, DraftedBy = Draft?.By,
+    };
+
     public Decision Evolve(object e) => e switch
     {
         // What was drafted in an earlier round judged another handling: each round has a text of its own.

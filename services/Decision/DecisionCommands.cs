@@ -16,7 +16,7 @@ public sealed class DecisionCommands(Streams<Decision> decisions, DecisionViews 
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
         var intent = Intent.Of(http, body);
         // A decision begins with a submission, never with an officer: without one the command has nothing to act on.
-        if ((await decisions.Read(code, cancellation)).State.Opening is null) return Problems.NotFound();
+        if (!DecisionViews.MaySee(intent.Actor, (await decisions.Read(code, cancellation)).State)) return Problems.NotFound();
 
         var outcome = await decisions.Execute(code, intent, (decision, now) => command.Decide(decision, new(intent.Actor, now)), alongside, cancellation);
         return outcome.Refusal?.ToResult() ?? await Show(http, code, outcome.Standing, cancellation);

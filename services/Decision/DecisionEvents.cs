@@ -11,9 +11,11 @@ namespace OneStop.Decisions;
 /// <param name="UnitId">The department that drafts.</param>
 /// <param name="DecidingUnitId">The department that reviews and signs.</param>
 /// <param name="HandledBy">Sign-in name of the officer who completed the last step.</param>
+/// <param name="ReceivedBy">Sign-in name of the officer who received the dossier: they may not decide it.</param>
+/// <param name="OwnedBy">Sign-in names of officers whose own dossier it is; null where there is none.</param>
 public sealed record Opened(
     int Round, string ProcedureCode, string DeskId, string AgencyCode, string UnitId, string HandledBy, DateTimeOffset DueAt,
-    string DecidingUnitId, DateTimeOffset SubmittedAt);
+    string DecidingUnitId, DateTimeOffset SubmittedAt, string? ReceivedBy = null, IReadOnlyList<string>? OwnedBy = null);
 
 /// <summary>The due date is another one now.</summary>
 /// <param name="Since">When it became so, at Routing.</param>

@@ -5,7 +5,6 @@ namespace OneStop.Decisions;
 /// <summary>What a decision may know beside its own history.</summary>
 public sealed record DecisionFacts(Actor Actor, DateTimeOffset Now)
 {
-    /// <summary>The department that handled the case drafts; the one the procedure names reviews and signs.</summary>
-    public bool ActsAs(string role, Decision decision) =>
-        Actor.Has(role) && decision.Opening is { } opening && Actor.WorksIn(role == "handler" ? opening.UnitId : opening.DecidingUnitId);
+    /// <summary>Null where the actor may do it to this decision: the department that handled the case drafts, the one the procedure names reviews and signs.</summary>
+    public Refusal? Bars(Act act, Decision decision) => Actor.Bars(act, decision.Place, DecisionRules.WrongUnit);
 }

@@ -30,7 +30,7 @@ public sealed class DecisionInboxEndpoint : IEndpoint
     public sealed record Page(IReadOnlyList<Line> Items, int Number, int Size, long Total);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/decision/inbox", Get).For("handler", "reviewer", "signer").Produces<Page>()
+        .MapGet("/api/decision/inbox", Get).For(Act.ReadDecisionInbox).Produces<Page>()
         .WithSummary("Hồ sơ chờ tôi soạn thảo, duyệt hoặc ký, hạn gần nhất trước");
 
     private static async Task<IResult> Get(HttpContext http, IDocumentStore store, Province province, CancellationToken cancellation)
@@ -54,6 +54,6 @@ public sealed class DecisionInboxEndpoint : IEndpoint
 
     /// <summary>Which phases wait for an officer of these roles.</summary>
     public static DecisionPhase[] PhasesOf(Actor actor) =>
-        [.. new[] { ("handler", DecisionPhase.Drafting), ("reviewer", DecisionPhase.Reviewing), ("signer", DecisionPhase.Signing) }
-            .Where(p => actor.Has(p.Item1)).Select(p => p.Item2)];
+        [.. new[] { (Act.DraftDecision, DecisionPhase.Drafting), (Act.ReviewDecision, DecisionPhase.Reviewing), (Act.SignDecision, DecisionPhase.Signing) }
+            .Where(p => actor.Reach(p.Item1) is not Scope.None).Select(p => p.Item2)];
 }

@@ -8,7 +8,7 @@ public sealed record DraftDecision(TextReference Text) : ICommand<Decision, Deci
 {
     public Verdict Decide(Decision decision, DecisionFacts facts) => decision switch
     {
-        _ when !facts.ActsAs("handler", decision) => DecisionRules.WrongUnit,
+        _ when facts.Bars(Act.DraftDecision, decision) is { } barred => barred,
         { IsOpen: false } => DecisionRules.Closed,
         // A late repeat of the same text must not undo its approval; after a disapproval the drafter may insist.
         { Draft: { } draft, Review: not { Approved: false } } when draft.By == facts.Actor.Subject && draft.Text.Sha256 == Text.Sha256 => Verdict.AlreadyDone,
@@ -23,7 +23,7 @@ public sealed class DraftDecisionEndpoint : IEndpoint
     public sealed record Request(string? Content);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/decision/cases/{code}/draft", Post).For("handler").Body<Request>().Produces<GetDecisionEndpoint.View>()
+        .MapPost("/api/decision/cases/{code}/draft", Post).For(Act.DraftDecision).Body<Request>().Produces<GetDecisionEndpoint.View>()
         .WithSummary("Soạn thảo kết quả giải quyết");
 
     private static async Task<IResult> Post(string code, HttpContext http, DecisionCommands commands, CancellationToken cancellation)

@@ -29,14 +29,9 @@ public sealed class GetDecisionEndpoint : IEndpoint
 /// <summary>Shows a decision, and what the caller may do with it.</summary>
 public sealed class DecisionViews(IDocumentStore store, Province province, TimeProvider clock)
 {
-    private static readonly string[] Officers = ["handler", "reviewer", "signer"];
-
-    /// <summary>The department's officers, the desk that hands the result back, and supervisors. To everyone else it does not exist.</summary>
+    /// <summary>To everyone else it does not exist.</summary>
     public static bool MaySee(Actor actor, Decision decision) =>
-        decision.Opening is { } opening
-        && (actor.SeesTheProvince
-            || (actor.WorksIn(opening.UnitId) || actor.WorksIn(opening.DecidingUnitId)) && Officers.Any(actor.Has)
-            || actor.Has("reception") && actor.Desk == opening.DeskId);
+        decision.Opening is not null && actor.May(Act.ReadDecision, decision.Place);
 
     public async Task<GetDecisionEndpoint.View> Of(string code, Standing<Decision> standing, Actor actor, CancellationToken cancellation)
     {

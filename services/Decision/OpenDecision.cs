@@ -18,7 +18,7 @@ public static class OpenDecision
         if (message.Round != decision.Round + 1 || decision.IsOpen) return RoundAhead;
         return Verdict.Record(new Opened(
             message.Round, message.ProcedureCode, message.DeskId, message.AgencyCode, message.UnitId, message.HandledBy, message.DueAt,
-            message.DecidingUnitId, message.At));
+            message.DecidingUnitId, message.At, message.ReceivedBy, message.OwnedBy));
     }
 }
 

@@ -8,7 +8,7 @@ public sealed record RefuseDossier(string Reason, string LegalBasis) : ICommand<
 {
     public Verdict Decide(Decision decision, DecisionFacts facts) => decision switch
     {
-        _ when !facts.ActsAs("signer", decision) => DecisionRules.WrongUnit,
+        _ when facts.Bars(Act.RefuseDossier, decision) is { } barred => barred,
         { IsOpen: false } => DecisionRules.Closed,
         { Correction: not null } => DecisionRules.Correcting,
         _ => Verdict.Record(new Refused(Reason, LegalBasis)),
@@ -20,7 +20,7 @@ public sealed class RefuseDossierEndpoint : IEndpoint
     public sealed record Request(string? Reason, string? LegalBasis);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/decision/cases/{code}/refuse", Post).For("signer").Body<Request>().Produces<GetDecisionEndpoint.View>()
+        .MapPost("/api/decision/cases/{code}/refuse", Post).For(Act.RefuseDossier).Body<Request>().Produces<GetDecisionEndpoint.View>()
         .WithSummary("Từ chối giải quyết hồ sơ");
 
     private static async Task<IResult> Post(string code, HttpContext http, DecisionCommands commands, CancellationToken cancellation)

@@ -7,16 +7,13 @@ namespace OneStop.Decisions;
 public sealed record ReviewDecision(bool Approved, string? Note) : ICommand<Decision, DecisionFacts>
 {
     public static readonly Refusal NoDraft = new("no-draft", "NĐ 30/2020, Đ.10", "Chưa có dự thảo kết quả giải quyết để duyệt.");
-    public static readonly Refusal DrafterReviews = new(
-        "drafter-reviews", "NĐ 30/2020, Đ.11", "Người soạn thảo không được tự duyệt dự thảo của mình.", RefusalKind.Authority);
     public static readonly Refusal Already = new("already-reviewed", "NĐ 30/2020, Đ.11", "Dự thảo này đã được duyệt hoặc đã bị yêu cầu sửa.", RefusalKind.Conflict);
 
     public Verdict Decide(Decision decision, DecisionFacts facts) => decision switch
     {
-        _ when !facts.ActsAs("reviewer", decision) => DecisionRules.WrongUnit,
+        _ when facts.Bars(Act.ReviewDecision, decision) is { } barred => barred,
         { IsOpen: false } => DecisionRules.Closed,
         { Draft: null } => NoDraft,
-        { Draft.By: var drafter } when drafter == facts.Actor.Subject => DrafterReviews,
         { Review: { } review } => review.By == facts.Actor.Subject && review.Approved == Approved ? Verdict.AlreadyDone : Already,
         _ => Verdict.Record(new Reviewed(Approved, Note, facts.Actor.Subject)),
     };
@@ -27,7 +24,7 @@ public sealed class ReviewDecisionEndpoint : IEndpoint
     public sealed record Request(bool? Approved, string? Note);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/decision/cases/{code}/review", Post).For("reviewer").Body<Request>().Produces<GetDecisionEndpoint.View>()
+        .MapPost("/api/decision/cases/{code}/review", Post).For(Act.ReviewDecision).Body<Request>().Produces<GetDecisionEndpoint.View>()
         .WithSummary("Duyệt dự thảo kết quả");
 
     private static async Task<IResult> Post(string code, HttpContext http, DecisionCommands commands, CancellationToken cancellation)

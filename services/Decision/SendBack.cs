@@ -8,7 +8,7 @@ public sealed record SendBack(string Reason) : ICommand<Decision, DecisionFacts>
 {
     public Verdict Decide(Decision decision, DecisionFacts facts) => decision switch
     {
-        _ when !facts.ActsAs("reviewer", decision) && !facts.ActsAs("signer", decision) => DecisionRules.WrongUnit,
+        _ when facts.Bars(Act.SendBack, decision) is { } barred => barred,
         { IsOpen: false } => DecisionRules.Closed,
         { Correction: not null } => DecisionRules.Correcting,
         _ => Verdict.Record(new SentBack(decision.Round, Reason)),
@@ -20,7 +20,7 @@ public sealed class SendBackEndpoint : IEndpoint
     public sealed record Request(string? Reason);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/decision/cases/{code}/send-back", Post).For("reviewer", "signer").Body<Request>().Produces<GetDecisionEndpoint.View>()
+        .MapPost("/api/decision/cases/{code}/send-back", Post).For(Act.SendBack).Body<Request>().Produces<GetDecisionEndpoint.View>()
         .WithSummary("Trả lại để xử lý lại");
 
     private static async Task<IResult> Post(string code, HttpContext http, DecisionCommands commands, CancellationToken cancellation)

@@ -8,16 +8,13 @@ public sealed record SignDecision(string Number) : ICommand<Decision, DecisionFa
 {
     public static readonly Refusal AlreadySigned = new("already-signed", "NĐ 30/2020, Đ.13", "Kết quả đã được ký và phát hành.", RefusalKind.Conflict);
     public static readonly Refusal NotReviewed = new("not-reviewed", "NĐ 30/2020, Đ.12", "Dự thảo hiện tại chưa được duyệt.");
-    public static readonly Refusal DrafterSigns = new(
-        "drafter-signs", "NĐ 30/2020, Đ.13", "Người soạn thảo không được ký kết quả do mình soạn.", RefusalKind.Authority);
 
     public Verdict Decide(Decision decision, DecisionFacts facts) => decision switch
     {
-        _ when !facts.ActsAs("signer", decision) => DecisionRules.WrongUnit,
+        _ when facts.Bars(Act.SignDecision, decision) is { } barred => barred,
         { Phase: DecisionPhase.Issued } => AlreadySigned,
         { IsOpen: false } => DecisionRules.Closed,
         { Phase: not DecisionPhase.Signing } => NotReviewed,
-        { Draft.By: var drafter } when drafter == facts.Actor.Subject => DrafterSigns,
         { Correction: { } asked } => Verdict.Record(
             new Signed(decision.Draft!.Text.Sha256), new Corrected(Number, asked.What, facts.Now <= asked.CorrectBy, facts.Now)),
         _ => Verdict.Record(new Signed(decision.Draft!.Text.Sha256), new Issued(Number, facts.Now)),
@@ -29,7 +26,7 @@ public sealed class SignDecisionEndpoint : IEndpoint
     public sealed record Request;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/decision/cases/{code}/sign", Post).For("signer").Body<Request>().Produces<GetDecisionEndpoint.View>()
+        .MapPost("/api/decision/cases/{code}/sign", Post).For(Act.SignDecision).Body<Request>().Produces<GetDecisionEndpoint.View>()
         .WithSummary("Ký và phát hành kết quả");
 
     private static async Task<IResult> Post(
@@ -41,7 +38,7 @@ public sealed class SignDecisionEndpoint : IEndpoint
 
         var intent = Intent.Of(http, body);
         var standing = await decisions.Read(code, cancellation);
-        if (standing.State.Opening is null) return Problems.NotFound();
+        if (!DecisionViews.MaySee(intent.Actor, standing.State)) return Problems.NotFound();
 
         // Decided before a number is spent; the stored decision is taken once more, on the state of that moment.
         var now = clock.GetUtcNow();

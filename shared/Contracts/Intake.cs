@@ -10,9 +10,10 @@ namespace OneStop.Contracts.Intake;
 /// <param name="DueAt">The promised instant.</param>
 /// <param name="ReceivedBy">Sign-in name of the officer who received it.</param>
 /// <param name="Terms">What the date was promised under.</param>
+/// <param name="OwnedBy">Sign-in names of officers whose own dossier it is; null where there is none.</param>
 public sealed record DossierWasAccepted(
     string DossierCode, long Tick, string ProcedureCode, string DeskId, string AgencyCode, DateTimeOffset AcceptedAt, DateTimeOffset DueAt,
-    string ReceivedBy, AcceptanceTerms Terms) : IDossierMessage;
+    string ReceivedBy, AcceptanceTerms Terms, IReadOnlyList<string>? OwnedBy = null) : IDossierMessage;
 
 /// <summary>The desk has told the applicant what is missing: the dossier waits for them (NĐ 118/2025, Đ.19.5).</summary>
 /// <param name="DossierCode">Mã hồ sơ.</param>

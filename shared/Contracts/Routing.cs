@@ -20,7 +20,7 @@ public sealed record CaseWasTakenUp(string DossierCode, long Tick, DateTimeOffse
 /// <param name="At">When it was submitted.</param>
 public sealed record CaseWasSubmittedForDecision(
     string DossierCode, long Tick, int Round, string ProcedureCode, string DeskId, string AgencyCode, string UnitId, string DecidingUnitId, string HandledBy,
-    DateTimeOffset DueAt, DateTimeOffset At) : IDossierMessage;
+    DateTimeOffset DueAt, DateTimeOffset At, string? ReceivedBy = null, IReadOnlyList<string>? OwnedBy = null) : IDossierMessage;
 
 /// <summary>The competent body finds the dossier incomplete and asks the desk to tell the applicant (NĐ 118/2025, Đ.5.1e, Đ.19.5).</summary>
 /// <param name="DossierCode">Mã hồ sơ.</param>

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 using OneStop.Deciding;
+using OneStop.Provinces;
 
 namespace OneStop.Hosting;
 
@@ -16,25 +17,25 @@ public static class Caller
     public static Actor Actor(this HttpContext http) => new(
         http.User.FindFirst("sub")?.Value ?? "anonymous",
         [.. http.User.FindAll("role").Select(c => c.Value)],
-        [.. http.User.FindAll("unit").Select(c => c.Value)],
+        [.. http.RequestServices.GetRequiredService<Province>().WithThoseBelow(http.User.FindAll("unit").Select(c => c.Value))],
         http.User.FindFirst("desk")?.Value);
 
     /// <summary>The caller, with the role the endpoint is for in front: the one that events record as the right acted by.</summary>
     internal static Actor ActingOfficer(this HttpContext http)
     {
         var actor = http.Actor();
-        var wanted = http.GetEndpoint()?.Metadata.GetMetadata<ForRoles>()?.Roles ?? [];
+        var wanted = Authority.RolesFor(http.GetEndpoint()?.Metadata.GetMetadata<ForActs>()?.Acts ?? []);
         return wanted.FirstOrDefault(actor.Has) is { } acting ? actor with { Roles = [acting, .. actor.Roles.Where(r => r != acting)] } : actor;
     }
 
-    /// <summary>Only these roles (camelCase) may call the endpoint; everyone else gets 403.</summary>
-    public static TBuilder For<TBuilder>(this TBuilder endpoint, params string[] roles) where TBuilder : IEndpointConventionBuilder
+    /// <summary>The endpoint is for one of these acts: who has no role for any of them gets 403. Whose dossiers, the endpoint asks <see cref="Authority"/> itself.</summary>
+    public static TBuilder For<TBuilder>(this TBuilder endpoint, params Act[] acts) where TBuilder : IEndpointConventionBuilder
     {
-        endpoint.Add(e => e.Metadata.Add(new ForRoles(roles)));
-        return endpoint.RequireAuthorization(policy => policy.RequireRole(roles));
+        endpoint.Add(e => e.Metadata.Add(new ForActs(acts)));
+        return endpoint.RequireAuthorization(policy => policy.RequireRole(Authority.RolesFor(acts)));
     }
 
-    private sealed record ForRoles(string[] Roles);
+    private sealed record ForActs(Act[] Acts);
 
     internal static void AddCallers(this IServiceCollection services, IConfiguration configuration)
     {

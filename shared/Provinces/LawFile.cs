@@ -17,7 +17,10 @@ internal static class LawFile
             page.OneOf<Counting>("counting") ?? Counting.Hour, Time(page, "transferCutOff"), Supplement(page.Part("supplement", "the supplement policy")),
             Reschedule(page.Part("reschedule", "the reschedule policy")), Online(page.OptionalPart("online", "the online policy")),
             (int)(page.Whole("correctWithinWorkingDays", 1, 100) ?? 3), [.. page.Some("forms", "a form").Select(Form)],
-            [.. page.Texts("onlineLevels").Select(w => w.Text)], [.. page.Texts("reportColumns").Select(w => w.Text)], Articles(page.Part("articles", "the articles")));
+            [.. page.Texts("onlineLevels").Select(w => w.Text)], [.. page.Texts("reportColumns").Select(w => w.Text)], Articles(page.Part("articles", "the articles")))
+        {
+            RemoteExtension = RemoteExtension(page),
+        };
         page.Close();
         return profile;
     }
@@ -36,6 +39,14 @@ internal static class LawFile
         var policy = new ReschedulePolicy((int)(page.Whole("atMost", 0, 20) ?? 1), (int)(page.Whole("noticeDays", 0, 100) ?? 1), page.OptionalText("legalBasis")?.Text);
         page.Close();
         return policy;
+    }
+
+    public static RemoteExtension? RemoteExtension(Page page)
+    {
+        if (page.OptionalPart("remoteExtension", "the extension in remote communes") is not { } part) return null;
+        var extension = new RemoteExtension((int)(part.Whole("days", 1, 100) ?? 0), part.Text("legalBasis").Text);
+        part.Close();
+        return extension;
     }
 
     private static OnlinePolicy Online(Page? page)

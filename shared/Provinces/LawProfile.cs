@@ -31,6 +31,9 @@ public sealed record LawProfile(
     /// <summary>Decree and article of a rule, as a refusal cites it: <c>NĐ 118/2025, Đ.19.5</c>.</summary>
     public string Cite(Rule rule) => $"{Decree}, {Articles[rule]}";
 
+    /// <summary>What the calculator adds for a remote office where no procedure is named; null for nothing. A dossier follows its procedure's own.</summary>
+    public RemoteExtension? RemoteExtension { get; init; }
+
     public bool Holds(DateOnly date) => ValidFrom <= date && (ValidTo is null || date <= ValidTo);
 }
 
@@ -81,6 +84,11 @@ public sealed record SupplementPolicy(int AtMost, int AskWithinWorkingDays, bool
 /// <param name="NoticeDays">Days before the due date by which the apology must be out.</param>
 /// <param name="LegalBasis">Where a procedure has a rule of its own; null for the decree's.</param>
 public sealed record ReschedulePolicy(int AtMost, int NoticeDays, string? LegalBasis = null);
+
+/// <summary>More time in communes in the mountains, on islands, far away or in extreme difficulty.</summary>
+/// <param name="Days">Of the limit's own kind.</param>
+/// <param name="LegalBasis">Where it stands: sector law, never the decree itself.</param>
+public sealed record RemoteExtension(int Days, string LegalBasis);
 
 /// <param name="NotifyWithinHours">Hours within which the desk is told of an online submission; null where the era had no such rule.</param>
 /// <param name="TriageWithinHours">Working hours within which it accepts or asks for correction; null where the era had no such rule.</param>

@@ -21,16 +21,17 @@ internal static partial class ProcedureFile
         field.Close();
         var (agency, decidedByCommune) = (page.Text("agency"), page.Flag("decidedByCommune"));
         var limit = Limit(page.Part("limit", "the limit"));
+        var extension = LawFile.RemoteExtension(page);
 
         var procedure = new Procedure(
             code.Text, page.Text("name").Text, fieldCode, fieldName, agency.Text, decidedByCommune, limit,
             [.. page.Items("fees", "a fee").Select(Fee)],
-            Cases(page, code.Text), Components(page), [], Results(page),
+            Cases(page, code.Text, extension), Components(page), [], Results(page),
             [.. page.Texts("legalBasis").Select(w => w.Text)])
         {
             Version = version,
             ValidFrom = page.OptionalDate("validFrom") ?? DateOnly.MinValue,
-            RemoteExtensionDays = page.OptionalWhole("remoteExtensionDays", 0, 100) ?? 0,
+            RemoteExtension = extension,
             DecidedAtCounter = page.Flag("decidedAtCounter"),
             Supplement = page.OptionalPart("supplement", "the supplement policy") is { } supplement ? Own(supplement, LawFile.Supplement(supplement)) : null,
             Reschedule = page.OptionalPart("reschedule", "the reschedule policy") is { } reschedule ? Own(reschedule, LawFile.Reschedule(reschedule)) : null,
@@ -102,7 +103,7 @@ internal static partial class ProcedureFile
         if (from > to) page.Wrong("validTo", "It ends before it begins.");
     }
 
-    private static List<ProcedureCase> Cases(Page page, string procedure)
+    private static List<ProcedureCase> Cases(Page page, string procedure, RemoteExtension? extension)
     {
         var seen = new HashSet<string>();
         List<ProcedureCase> cases = [];
@@ -112,7 +113,8 @@ internal static partial class ProcedureFile
             if (code.Text.Length > 0 && (!CaseCode().IsMatch(code.Text) || !code.Text.StartsWith($"{procedure}.", StringComparison.Ordinal)))
                 code.Wrong($"Bad code '{code.Text}': the code of a case is that of the procedure and two digits, e.g. {procedure}.01.");
             ProvincePack.Once(seen, code, "case");
-            cases.Add(new(code.Text, item.Text("name").Text, item.OptionalPart("limit", "the limit") is { } own ? Limit(own) : null));
+            if (extension is null && item.Has("remote")) item.Wrong("remote", "The procedure has no 'remoteExtension' for it.");
+            cases.Add(new(code.Text, item.Text("name").Text, item.OptionalPart("limit", "the limit") is { } own ? Limit(own) : null, item.Flag("remote")));
             item.Close();
         }
         return cases;

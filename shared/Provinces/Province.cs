@@ -17,6 +17,7 @@ public sealed record Province(
 {
     private readonly Dictionary<string, Agency> agencies = Agencies.ToDictionary(a => a.Code);
     private readonly Dictionary<string, Unit> units = Units.ToDictionary(u => u.Id);
+    private readonly ILookup<string, string> below = Units.Where(u => u.Above is not null).ToLookup(u => u.Above!, u => u.Id);
     private readonly Dictionary<string, Desk> desks = Desks.ToDictionary(d => d.Id);
     private readonly Dictionary<string, Officer> officers = Officers.ToDictionary(o => o.Id);
     private readonly ILookup<string, Procedure> procedures = Procedures.OrderByDescending(p => p.Version).ToLookup(p => p.Code);
@@ -25,6 +26,15 @@ public sealed record Province(
     public Unit? Unit(string id) => units.GetValueOrDefault(id);
     public Desk? Desk(string id) => desks.GetValueOrDefault(id);
     public Officer? Officer(string id) => officers.GetValueOrDefault(id);
+
+    /// <summary>These departments and all that stand below them.</summary>
+    public IReadOnlySet<string> WithThoseBelow(IEnumerable<string> unitIds)
+    {
+        var all = unitIds.ToHashSet();
+        for (var level = all.ToArray(); level.Length > 0;)
+            level = [.. level.SelectMany(id => below[id]).Where(all.Add)];
+        return all;
+    }
 
     /// <summary>The newest version, whether in force yet or not: for names.</summary>
     public Procedure? Procedure(string code) => procedures[code].FirstOrDefault();
@@ -62,7 +72,8 @@ public sealed record Agency(string Code, string Name, AgencyLevel Level, bool Re
 
 /// <summary>A department (phòng ban) of an agency.</summary>
 /// <param name="Kind">What kind of work it does, e.g. <c>tu-phap</c>: procedures name the kind, the competent agency has the unit.</param>
-public sealed record Unit(string Id, string Name, string AgencyCode, string Kind);
+/// <param name="Above">The department whose officers have its rights too; null for none.</param>
+public sealed record Unit(string Id, string Name, string AgencyCode, string Kind, string? Above = null);
 
 /// <summary>A one-stop desk (Bộ phận Một cửa).</summary>
 public sealed record Desk(string Id, string Name, string AgencyCode, string Address, string Phone);
@@ -100,8 +111,8 @@ public sealed record Procedure(
     /// <summary>First day on which dossiers are accepted under this version.</summary>
     public DateOnly ValidFrom { get; init; }
 
-    /// <summary>Days of the limit's own kind that are added in a remote commune (+10 for land); 0 for none.</summary>
-    public int RemoteExtensionDays { get; init; }
+    /// <summary>What is added in a remote commune; null for nothing.</summary>
+    public RemoteExtension? RemoteExtension { get; init; }
 
     /// <summary>The counter officer is authorised to decide it (NĐ 118/2025, Đ.17.5): it is done where it was handed in, and no department hears of it.</summary>
     public bool DecidedAtCounter { get; init; }
@@ -120,6 +131,10 @@ public sealed record Procedure(
 
     /// <summary>When the sector's law lets the clock stand; each kind at most once.</summary>
     public IReadOnlyList<Pause> Pauses { get; init; } = [];
+
+    /// <summary>The days that are added to the limit of a sub-case: once, whether the desk lies in such a commune or the matter does.</summary>
+    public int ExtensionDays(string? caseCode, bool remoteDesk) =>
+        remoteDesk || Cases.Any(c => c.Code == caseCode && c.Remote) ? RemoteExtension?.Days ?? 0 : 0;
 
     /// <summary>The time limit of a sub-case, or the procedure's own.</summary>
     public Limit LimitOf(string? caseCode) => Cases.FirstOrDefault(c => c.Code == caseCode)?.Limit ?? Limit;
@@ -147,7 +162,7 @@ public enum PauseKind
 /// <param name="AtMostDays">How long it may last, in days, where the law says; null where it does not.</param>
 public sealed record Pause(PauseKind Kind, string Name, string LegalBasis, bool AwaitsPayment, int? AtMostDays);
 
-public sealed record ProcedureCase(string Code, string Name, Limit? Limit);
+public sealed record ProcedureCase(string Code, string Name, Limit? Limit, bool Remote = false);
 
 /// <param name="Required">Without it the dossier is incomplete; others apply to some applicants only.</param>
 /// <param name="Originals">Copies of the original asked for (bản chính).</param>

@@ -7,6 +7,7 @@ internal sealed partial class StaffFiles
 {
     private const string IdRule = "small letters, digits, dots and hyphens, at most 50";
     private readonly bool agenciesKnown;
+    private readonly List<(string Unit, Word Above)> aboves = [];
     private readonly bool desksKnown;
 
     public StaffFiles(Findings findings, string directory)
@@ -16,6 +17,9 @@ internal sealed partial class StaffFiles
             agenciesKnown = true;
             var (codes, units) = (new HashSet<string>(), new HashSet<string>());
             foreach (var page in Listed(agencies, "agencies", "an agency")) ReadAgency(page, codes, units);
+            foreach (var (unit, above) in aboves)
+                if (!Units.Exists(u => u.Id == above.Text)) above.Wrong($"Unknown unit '{above.Text}'.");
+                else if (Circles(unit)) above.Wrong($"Unit '{unit}' stands above itself.");
         }
         if (Page.Open(findings, directory, "desks.yaml", "the desks") is { } desks)
         {
@@ -64,10 +68,22 @@ internal sealed partial class StaffFiles
             ProvincePack.Code(kind, Id(), $"the kind of a unit is {IdRule}");
             ProvincePack.Once(ids, id, "unit");
             ProvincePack.Once(kinds, kind, $"kind of unit in agency {code.Text}:");
-            Units.Add(new(id.Text, unit.Text("name").Text, code.Text, kind.Text));
+            var above = unit.OptionalText("above");
+            if (above is not null) aboves.Add((id.Text, above));
+            Units.Add(new(id.Text, unit.Text("name").Text, code.Text, kind.Text, above?.Text));
             unit.Close();
         }
         page.Close();
+    }
+
+    private bool Circles(string unit)
+    {
+        var seen = new HashSet<string>();
+        for (var id = Above(unit); id is not null && seen.Add(id); id = Above(id))
+            if (id == unit) return true;
+        return false;
+
+        string? Above(string id) => Units.Find(u => u.Id == id)?.Above;
     }
 
     private void ReadDesk(Page page, HashSet<string> ids)
@@ -94,6 +110,8 @@ internal sealed partial class StaffFiles
         if (roles.Contains(Role.Reception) && desk is null) page.Here.Wrong($"Officer '{id.Text}' receives dossiers but has no desk.");
         if (roles.Any(r => r is Role.Handler or Role.Reviewer or Role.Signer) && !page.Has("units"))
             page.Here.Wrong($"Officer '{id.Text}' handles, reviews or signs but works in no unit.");
+        if (roles.Any(r => r is Role.Supervisor or Role.Operator) && roles.Count > 1)
+            page.Here.Wrong($"Officer '{id.Text}': who supervises or operates has no other role.");
         Officers.Add(new(id.Text, name.Text, roles, units, desk?.Text));
     }
 

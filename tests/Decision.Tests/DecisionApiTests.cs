@@ -278,7 +278,7 @@ public sealed class DecisionApiTests(DecisionHost decision)
         var code = await decision.Opened();
 
         (await decision.Client.Get($"{DecisionHost.Cases}/{code}", decision.Token("handler.b"))).Status.Should().Be(404);
-        (await decision.Do(code, "draft", "handler.b", new { content = "a" })).Should().Match<Answer>(a => a.Status == 403 && a.Code == "wrong-unit");
+        (await decision.Do(code, "draft", "handler.b", new { content = "a" })).Should().Match<Answer>(a => a.Status == 404 && a.Code == "not-found");
         (await decision.Events(code)).Should().Equal("decision.opened");
     }
 

@@ -74,4 +74,22 @@ public sealed class SignDecisionTests
         DecisionNumber.YearOf(newYearInHanoi.AddTicks(-1)).Should().Be(2026);
         DecisionNumber.Of(1204, 2026, "H99.15").Should().Be("1204/2026/QĐ-H99.15");
     }
+
+    [Fact]
+    public void Who_received_the_dossier_does_not_decide_it()
+    {
+        var received = Opening with { ReceivedBy = "signer.a" };
+        new Given(received, Draft, Approval).When(Command, Signer).ThenRefused("receiver-decides", RefusalKind.Authority);
+        new Given(received).When(new RefuseDossier("-", "-"), Signer).ThenRefused("receiver-decides", RefusalKind.Authority);
+        new Given(received).When(new SendBack("-"), Signer).Then(new SentBack(1, "-"));
+    }
+
+    [Fact]
+    public void Nobody_acts_on_their_own_dossier()
+    {
+        var own = Opening with { OwnedBy = ["handler.a", "reviewer.a", "signer.a"] };
+        new Given(own).When(new DraftDecision(Text), Handler).ThenRefused("own-dossier", RefusalKind.Authority);
+        new Given(own, Draft).When(new ReviewDecision(true, null), Reviewer).ThenRefused("own-dossier", RefusalKind.Authority);
+        new Given(own, Draft, Approval).When(Command, Signer).ThenRefused("own-dossier", RefusalKind.Authority);
+    }
 }

@@ -150,7 +150,7 @@ public sealed class DossierProperties
         ["open"] = $"HandlingStarted>open SupplementRequested>waiting FinancialObligationMet>open {Along("open")}",
         ["waiting"] = $"SupplementReceived>full {Along("waiting")}",
         ["full"] = "FeeAssessed>open",
-        ["withdrawn"] = "Linked>withdrawn ResultReceived>result",
+        ["withdrawn"] = "Linked>withdrawn ResultReceived>result Closed>stopped",
         ["result"] = "FeeAssessed>issued",
         ["issued"] = "FeePaid>issued ComponentDigitised>issued Linked>issued ResultReturned>returned CorrectionRequested>faulty CorrectionReceived>issued",
         ["faulty"] = "FeePaid>faulty ComponentDigitised>faulty Linked>faulty CorrectionReceived>issued",

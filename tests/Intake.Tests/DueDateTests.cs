@@ -43,6 +43,7 @@ public sealed class DueDateTests(IntakeHost intake)
 
         (answer["lawProfile"]!.GetValue<string>(), answer["counting"]!.GetValue<string>()).Should().Be(("2025", "firstDayExcluded"));
         answer["explanation"]!.GetValue<string>().Should().Contain("cộng thêm 10 ngày làm việc");
+        answer["remoteExtension"]!.ToJsonString().Should().Be(new JsonObject { ["days"] = 10, ["legalBasis"] = "Thủ tục 1.115362 đã công bố, mục thời hạn giải quyết" }.ToJsonString());
         var lines = answer["derivation"]!.AsArray();
         lines.Where(l => l!["counted"]!.GetValue<bool>()).Sum(l => l!["days"]!.GetValue<int>()).Should().Be(12);
         lines[0]!.ToJsonString().Should().Be(new JsonObject

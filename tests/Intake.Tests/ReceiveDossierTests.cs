@@ -64,7 +64,7 @@ public sealed class ReceiveDossierTests
     {
         var due = (DueAnswer.Due)Deadline.Compute(new Term(Now, new(2, LimitUnit.WorkingDay), Counting.Hour, 10, []), Counter.Province.Calendar);
 
-        new Given().When(Receive, Lan with { Procedure = Published with { RemoteExtensionDays = 10 }, Remote = true })
+        new Given().When(Receive, Lan with { Procedure = Published with { RemoteExtension = new(10, "Luật Đất đai") }, Remote = true })
             .Then(Submission, Fees, Acceptance with { DueAt = due.At, Explanation = due.Explain(), ExtensionDays = 10 });
     }
 

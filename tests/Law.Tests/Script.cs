@@ -3,6 +3,8 @@ using OneStop.Decisions;
 using OneStop.Intake.Dossiers;
 using OneStop.Provinces;
 using OneStop.Routing.Cases;
+using OneStop.Routing.Linked;
+using OneStop.Routing.Opinions;
 using OneStop.WorkingTime;
 
 namespace OneStop.Law.Tests;
@@ -10,11 +12,12 @@ namespace OneStop.Law.Tests;
 /// <summary>Turns that one dossier of the year takes, drawn when it is handed in.</summary>
 internal sealed record Plan(
     bool Online, bool Incomplete, bool RefusedAtReception, int Supplements, bool SupplementLapses, bool Pauses, bool Reschedules, bool Withdraws, bool Refused,
-    bool SentBack, bool Corrected, bool Slow)
+    bool SentBack, bool Corrected, bool Slow, RoundKind? Asks, bool Silent)
 {
     public static Plan Draw(World world) => new(
         world.Chance(.3), world.Chance(.1), world.Chance(.03), world.Chance(.15) ? 1 : 0, world.Chance(.2), world.Chance(.5), world.Chance(.06), world.Chance(.04),
-        world.Chance(.05), world.Chance(.05), world.Chance(.02), world.Chance(.12));
+        world.Chance(.05), world.Chance(.05), world.Chance(.02), world.Chance(.12),
+        world.Chance(.15) ? RoundKind.Consultation : world.Chance(.05) ? RoundKind.Collective : null, world.Chance(.3));
 }
 
 /// <summary>People who carry one dossier through its life, one act at a time, and sometimes try what they may not.</summary>
@@ -22,11 +25,12 @@ internal sealed class Script(World world, string code, Procedure procedure, Desk
 {
     private static readonly PersonReference Someone = new(Guid.Parse("0195f1a0-0000-7000-8000-000000000001"), 1, "aa11");
 
+    private readonly Others others = new(world, code, plan);
     private int supplementsLeft = plan.Supplements;
     private bool triedWithdrawal, paused, rescheduled, sentBack, corrected, misbehaved;
 
-    /// <summary>Unlawful acts that were tried, with what they came to.</summary>
-    public static List<(string What, Verdict Verdict)> Misdeeds { get; } = [];
+    /// <summary>Unlawful acts that were tried, with the rule that is to forbid them and what they came to.</summary>
+    public static List<(string What, string Rule, Verdict Verdict)> Misdeeds { get; } = [];
 
     private Actor Reception => world.Officer(reception);
     private Dossier Dossier => world.Dossiers[code];
@@ -40,7 +44,7 @@ internal sealed class Script(World world, string code, Procedure procedure, Desk
         var wanted = procedure.Components.Where(c => c.Required).Select(c => new HandedIn(c.Code, Math.Max(1, c.Originals), c.Copies)).ToList();
         var submission = new Submitted(
             procedure.Code, caseCode, desk.Id, world.Province.CompetentAgency(procedure, desk).Code, plan.Online ? Channel.Online : world.Pick([Channel.Counter, Channel.Counter, Channel.Postal]),
-            plan.Online && plan.Incomplete ? wanted.Skip(1).ToList() : wanted, Someone, null, ResultDelivery.Desk, procedure.Version);
+            plan.Online && plan.Incomplete ? wanted.Skip(1).ToList() : wanted, Someone, null, world.Pick(Enum.GetValues<ResultDelivery>()), procedure.Version);
         var verdict = plan.Online ? world.HandIn(code, Reception, submission, new SubmitDossier(submission)) : world.HandIn(code, Reception, submission, new ReceiveDossier(submission));
         if (verdict.Refusal is null) Soon();
     }
@@ -85,6 +89,13 @@ internal sealed class Script(World world, string code, Procedure procedure, Desk
                 if (world.Do(code, Reception, new AcceptDossier()).Refusal is { Code: "dossier-incomplete" })
                     world.Do(code, Reception, new RequestSupplement([.. lacking.Select(c => new Missing(c.Code, c.Name, c.Originals, c.Copies))], "Hồ sơ còn thiếu."));
                 return true;
+            case DossierStatus.Accepted when d.Digitised.Count == 0 && d.Components.Count > 0 && world.Chance(.3):
+                world.Do(code, Reception, new DigitiseComponent(new(d.Components[0].Code, "Giấy tờ", null, "Bản quét", null, null, null, new('a', 64))));
+                return true;
+            case DossierStatus.Accepted or DossierStatus.InProgress when d.Promise is { DecidedAtCounter: true }:
+                if (d.OwedVnd > 0) Pay(d);
+                world.Do(code, Reception, new ReturnResult(Someone, null, $"{code}/BS"));
+                return true;
             case DossierStatus.Accepted or DossierStatus.InProgress when d.SupplementToPassOn is not null:
                 world.Do(code, Reception, new RequestSupplement([], d.SupplementToPassOn.Reason));
                 return true;
@@ -96,7 +107,7 @@ internal sealed class Script(World world, string code, Procedure procedure, Desk
                 if (world.Chance(.4)) world.Do(code, Reception, new RecordPayment(1_000_000, PaymentMethod.Transfer, $"NV {code}"));
                 return false;
             case DossierStatus.ResultIssued when d.OwedVnd > 0:
-                world.Do(code, Reception, new RecordPayment(d.OwedVnd, PaymentMethod.Desk, $"BL {code} {d.FeeVnd}"));
+                Pay(d);
                 return true;
             case DossierStatus.ResultIssued:
                 world.Do(code, Reception, new ReturnResult(Someone, null));
@@ -109,6 +120,8 @@ internal sealed class Script(World world, string code, Procedure procedure, Desk
                 return false;
         }
     }
+
+    private void Pay(Dossier d) => world.Do(code, Reception, new RecordPayment(d.OwedVnd, world.Pick(Enum.GetValues<PaymentMethod>()), $"BL {code} {d.FeeVnd}"));
 
     private bool InTheDepartments()
     {
@@ -134,6 +147,12 @@ internal sealed class Script(World world, string code, Procedure procedure, Desk
             foreach (var pause in procedure.Pauses.Where(_ => world.Chance(.4))) world.Do(code, handler, new StopClock(pause.Kind, "Theo quy định."));
             return true;
         }
+        if (world.Chance(.03) && world.SomeoneOf(c.UnitId, Role.Handler) is var colleague && colleague.Subject != handler.Subject)
+        {
+            world.Do(code, handler, new HandOverCase(colleague.Subject, "Nghỉ phép."));
+            return true;
+        }
+        if (!c.AwaitsSupplement && others.Act(handler)) return true;
         if (supplementsLeft > 0)
         {
             supplementsLeft--;
@@ -141,13 +160,16 @@ internal sealed class Script(World world, string code, Procedure procedure, Desk
             world.Do(code, handler, new ReturnForSupplement([new(wanted.Code, wanted.Name, 1, 0, true)], "Cần bổ sung để thẩm định."));
             return true;
         }
-        if (plan.Reschedules && !rescheduled && Later(c.DueAt) is { } date)
-        {
-            rescheduled = true;
-            world.Do(code, world.SomeoneOf(c.DecidingUnitId, Role.Signer), new Reschedule(date, "Khối lượng hồ sơ lớn."));
-            return true;
-        }
+        if (world.Chance(.5) && Apologise(c)) return true;
         world.Do(code, handler, new CompleteStep(null));
+        return true;
+    }
+
+    private bool Apologise(Case c)
+    {
+        if (!plan.Reschedules || rescheduled || Later(c.DueAt) is not { } date) return false;
+        rescheduled = true;
+        world.Do(code, world.SomeoneOf(c.DecidingUnitId, Role.Signer), new Reschedule(date, "Khối lượng hồ sơ lớn."));
         return true;
     }
 
@@ -156,7 +178,7 @@ internal sealed class Script(World world, string code, Procedure procedure, Desk
     private void AtTheTable()
     {
         var k = Decision;
-        if (!k.IsOpen) return;
+        if (!k.IsOpen || Case.Phase is CasePhase.Deciding && Apologise(Case)) return;
         var opening = k.Opening!;
         var signer = world.SomeoneOf(opening.DecidingUnitId, Role.Signer);
         if (plan.Refused && k.Correction is null) world.Do(code, signer, new RefuseDossier("Không đủ điều kiện.", "Luật chuyên ngành, Đ.1"));
@@ -175,23 +197,38 @@ internal sealed class Script(World world, string code, Procedure procedure, Desk
     private void Misbehave()
     {
         if (misbehaved && !world.Chance(.02)) return;
-        var (d, c) = (Dossier, Case);
-        (string What, Func<Verdict> Try)? misdeed = (d, c) switch
+        var (d, c, assignee) = (Dossier, Case, Case.Assignee ?? "");
+        (string What, string Rule, Func<Verdict> Try)? misdeed = (d, c) switch
         {
-            ({ Status: DossierStatus.ResultIssued or DossierStatus.ResultReturned }, _) => ("withdrawal after the decision", () => world.Do(code, Reception, new WithdrawDossier("Đổi ý."))),
-            ({ Status: DossierStatus.Stopped, Supplement: not null }, _) => ("supplement after closing", () => world.Do(code, Reception, new ReceiveSupplement([new(procedure.Components[0].Code, 1, 0)]))),
-            ({ Status: DossierStatus.ReceptionRefused }, _) => ("acceptance after refusal", () => world.Do(code, Reception, new AcceptDossier())),
-            (_, { Phase: CasePhase.Handling, TimesRescheduled: 1, StoppedSince: null }) when Later(c.DueAt.AddDays(9)) is { } date =>
-                ("second reschedule", () => world.Do(code, world.SomeoneOf(c.DecidingUnitId, Role.Signer), new Reschedule(date, "Lại chậm."))),
-            (_, { Phase: CasePhase.Handling, IsOpen: true, Assignee: not null, Stops: [.., { IsOpen: true, Kind: not PauseKind.Supplement } open] }) =>
-                ("overlapping pause", () => world.Do(code, world.Officer(c.Assignee), new StopClock(open.Kind, "Lần nữa."))),
-            (_, { Phase: CasePhase.Handling, IsOpen: true, Supplement: { ReceivedAt: not null, Round: 1 }, Assignee: not null, StoppedSince: null }) when procedure.Supplement is null =>
-                ("second supplement", () => world.Do(code, world.Officer(c.Assignee), new ReturnForSupplement([new(procedure.Components[0].Code, "Thêm nữa", 1, 0, true)], "Thêm."))),
-            ({ Promise: not null, Status: DossierStatus.Accepted or DossierStatus.InProgress }, _) => ("supplement asked by a handler", () => world.Do(code, world.Officer("handler.a"), new RequestSupplement([], "-"))),
+            ({ Status: DossierStatus.ResultIssued or DossierStatus.ResultReturned }, _) => ("withdrawal after the decision", "decision-issued", () => world.Do(code, Reception, new WithdrawDossier("Đổi ý."))),
+            ({ Status: DossierStatus.Stopped, Supplement: not null }, _) =>
+                ("supplement after closing", "dossier-stopped", () => world.Do(code, Reception, new ReceiveSupplement([new(procedure.Components[0].Code, 1, 0)]))),
+            ({ Status: DossierStatus.ReceptionRefused }, _) => ("acceptance after refusal", "not-at-reception", () => world.Do(code, Reception, new AcceptDossier())),
+            ({ Status: DossierStatus.Submitted, TimesGuided: 0 }, _) when procedure.Components.FirstOrDefault(x => x.Available) is { } held =>
+                ("asking for what the State holds", "state-holds-it", () => world.Do(code, Reception, new RequestSupplement([new(held.Code, held.Name, 1, 0)], "Thiếu."))),
+            _ when c is not { IsOpen: true, Phase: CasePhase.Handling, Assignee: not null, AwaitsSupplement: false } => null,
+            (_, { TimesRescheduled: 1, StoppedSince: null }) when Later(c.DueAt.AddDays(9)) is { } date =>
+                ("second reschedule", "rescheduled-before", () => world.Do(code, world.SomeoneOf(c.DecidingUnitId, Role.Signer), new Reschedule(date, "Lại chậm."))),
+            (_, { Stops: [.., { IsOpen: true } open] }) => ("overlapping pause", "clock-stopped", () => world.Do(code, world.Officer(assignee), new StopClock(open.Kind, "Lần nữa."))),
+            (_, { Supplement: { ReceivedAt: not null, Round: 1 }, StoppedSince: null }) when procedure.Supplement is null =>
+                ("second supplement", "supplement-once", () => world.Do(code, world.Officer(assignee), new ReturnForSupplement([new(procedure.Components[0].Code, "Thêm nữa", 1, 0, true)], "Thêm."))),
+            _ when Array.Find(c.Rounds, r => r is { State: RoundState.Concluded, Request.Kind: RoundKind.Consultation }) is { } over =>
+                ("opinion after the conclusion", "round-concluded", () => Opine(over, world.SomeoneOf(over.Request.Asked[0], Role.Handler), over.Request.Asked[0])),
+            _ when Array.Find(c.Rounds, r => r.IsPending) is { } round && world.Chance(.5) => ("opinion of one who was not asked", "not-asked", () => Opine(round, Reception, null)),
+            _ when Array.Exists(c.Rounds, r => r is { IsPending: true, Request.MayContinue: false }) =>
+                ("step over an open question", "consultation-open", () => world.Do(code, world.Officer(assignee), new CompleteStep(null))),
+            _ when Array.Find(c.LinkedWorks, w => w.DueAt is null) is { } waiting =>
+                ("linked work out of turn", "linked-work-not-started", () => world.Do(code, world.SomeoneOf(waiting.Plan.UnitId, Role.Handler), new ClaimLinkedWork(waiting.Plan.Code))),
+            _ when c.StepIndex + 1 == c.Steps.Length && Array.Exists(c.LinkedWorks, w => w.Completion is null) =>
+                ("submission before the linked works", "linked-work-open", () => world.Do(code, world.Officer(assignee), new CompleteStep(null))),
+            ({ Promise: not null, Status: DossierStatus.Accepted or DossierStatus.InProgress }, _) =>
+                ("supplement asked by a handler", "through-the-desk", () => world.Do(code, world.Officer("handler.a"), new RequestSupplement([], "-"))),
             _ => null,
         };
-        if (misdeed is not var (what, attempt)) return;
+        if (misdeed is not var (what, rule, attempt)) return;
         misbehaved = true;
-        Misdeeds.Add((what, attempt()));
+        Misdeeds.Add((what, rule, attempt()));
+
+        Verdict Opine(OpinionRound round, Actor by, string? unit) => world.Do(code, by, new GiveOpinion(round.Number, round.Request.Options[0].Code, null, unit));
     }
 }

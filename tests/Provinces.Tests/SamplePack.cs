@@ -28,6 +28,13 @@ public class SamplePack
     }
 
     [Fact]
+    public void Who_stands_above_has_the_rights_of_those_below()
+    {
+        province.WithThoseBelow(["snv-lanh-dao"]).Should().BeEquivalentTo("snv-lanh-dao", "snv-lao-dong");
+        province.WithThoseBelow(["snv-lao-dong"]).Should().BeEquivalentTo("snv-lao-dong");
+    }
+
+    [Fact]
     public void Every_value_of_a_procedure_arrives()
     {
         var house = province.Procedure("1.013225")!;
@@ -49,6 +56,9 @@ public class SamplePack
         });
         house.Fees.Single().Due.Should().Be(FeeDue.Return);
         house.Components[1].Should().Match<Component>(c => c.Required && !c.Demanded && c.Source == "CSDL quốc gia về đất đai");
+        province.Procedure("1.115362")!.Should().Match<Procedure>(land =>
+            land.ExtensionDays("1.115362.01", false) == 0 && land.ExtensionDays("1.115362.02", false) == 10 && land.ExtensionDays("1.115362.02", true) == 10
+            && land.ExtensionDays(null, true) == 10);
         province.Procedure("1.115362")!.Limit.InWords().Should().Be("7,5 ngày làm việc");
     }
 

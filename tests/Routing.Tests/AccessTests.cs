@@ -17,13 +17,13 @@ public sealed class AccessTests(RoutingHost routing)
 
     public static TheoryData<string, string, string[]> Doors => new()
     {
-        { "POST", "/api/routing/cases/{code}/claim", ["handler.a", "reviewer.a", "signer.a"] },
-        { "POST", "/api/routing/cases/{code}/assign", ["handler.a", "reviewer.a", "signer.a"] },
-        { "POST", "/api/routing/cases/{code}/hand-over", ["handler.a", "reviewer.a", "signer.a"] },
-        { "POST", "/api/routing/cases/{code}/complete-step", ["handler.a", "reviewer.a", "signer.a"] },
-        { "POST", "/api/routing/cases/{code}/receive-papers", ["handler.a", "reviewer.a", "signer.a"] },
-        { "POST", "/api/routing/cases/{code}/return-for-supplement", ["handler.a", "reviewer.a", "signer.a"] },
-        { "POST", "/api/routing/cases/{code}/stop-clock", ["handler.a", "reviewer.a", "signer.a"] },
+        { "POST", "/api/routing/cases/{code}/claim", ["handler.a"] },
+        { "POST", "/api/routing/cases/{code}/assign", ["handler.a", "reviewer.a", "signer.a", "supervisor.a"] },
+        { "POST", "/api/routing/cases/{code}/hand-over", ["handler.a"] },
+        { "POST", "/api/routing/cases/{code}/complete-step", ["handler.a"] },
+        { "POST", "/api/routing/cases/{code}/receive-papers", ["handler.a"] },
+        { "POST", "/api/routing/cases/{code}/return-for-supplement", ["handler.a"] },
+        { "POST", "/api/routing/cases/{code}/stop-clock", ["handler.a"] },
         { "POST", "/api/routing/cases/{code}/resume-clock", ["handler.a", "reviewer.a", "signer.a"] },
         { "POST", "/api/routing/cases/{code}/reschedule", ["reviewer.a", "signer.a"] },
         { "POST", "/api/routing/cases/{code}/recalculate", ["admin.a"] },
@@ -55,7 +55,8 @@ public sealed class AccessTests(RoutingHost routing)
 
     [Theory]
     [InlineData("reception.a", 200)]
-    [InlineData("handler.b", 200)]
+    [InlineData("handler.c", 200)]
+    [InlineData("handler.b", 404)]
     [InlineData("reviewer.a", 200)]
     [InlineData("signer.a", 200)]
     [InlineData("supervisor.a", 200)]

@@ -32,6 +32,24 @@ public sealed class AssignCaseTests
     public void Nobody_else_assigns(string officer) => new Given(Sample.AtFirstStep).When(ToC, officer).ThenRefused("not-head", RefusalKind.Authority);
 
     [Fact]
+    public void A_supervisor_takes_a_case_from_who_is_absent() =>
+        new Given(Sample.FirstClaimed).When(ToC, "supervisor.a").Then(new Assigned("handler.c"));
+
+    [Fact]
+    public void Nobody_assigns_their_own_dossier()
+    {
+        var own = new Given([.. Sample.FirstClaimed.Select(e => e is CaseOpened opened ? opened with { OwnedBy = ["reviewer.a", "supervisor.a", "handler.a"] } : e)]);
+        own.When(ToC, "reviewer.a").ThenRefused("own-dossier", RefusalKind.Authority);
+        own.When(ToC, "supervisor.a").ThenRefused("own-dossier", RefusalKind.Authority);
+        own.When(new CompleteStep(null), "handler.a").ThenRefused("own-dossier", RefusalKind.Authority);
+        own.When(ToC, "signer.a").Then(new Assigned("handler.c"));
+    }
+
+    [Fact]
+    public void Who_supervises_too_does_no_handlers_work() => new Given(Sample.AtFirstStep)
+        .When(new ClaimCase(), new Actor("x", ["handler", "supervisor"], [Sample.TuPhap], null)).ThenRefused("wrong-unit", RefusalKind.Authority);
+
+    [Fact]
     public void A_head_of_another_department_does_not_assign() =>
         new Given(Sample.AtFirstStep).When(ToC, new Actor("reviewer.x", ["reviewer"], [Sample.PhuongTuPhap], null)).ThenRefused("not-head", RefusalKind.Authority);
 

@@ -125,11 +125,13 @@ public sealed class CaseApiTests(RoutingHost routing)
         var code = await routing.Open();
 
         (await Allowed("handler.a")).Should().Equal("claim", "receive-papers");
-        (await Allowed("handler.b")).Should().BeEmpty();
+        (await Allowed("reception.a")).Should().BeEmpty();
+        (await Allowed("supervisor.a")).Should().BeEmpty();
         (await Allowed("reviewer.a")).Should().BeEquivalentTo("assign", "consult", "reschedule");
         (await routing.Act("handler.a", code, "claim")).Should(200);
         (await Allowed("handler.a")).Should().BeEquivalentTo("claim", "hand-over", "complete-step", "receive-papers", "return-for-supplement", "consult");
         (await Allowed("handler.c")).Should().Equal("receive-papers");
+        (await Allowed("supervisor.a")).Should().Equal("assign");
 
         async Task<IEnumerable<string>> Allowed(string officer) => (await routing.Read(officer, code)).Should(200).Body.GetProperty("nextActions")
             .Deserialize<NextAction[]>(Json.Options)!.Where(a => a.Allowed).Select(a => a.Action);

@@ -17,8 +17,9 @@ public sealed class ClockTests
     private static readonly ReturnForSupplement Ask = new(Missing, "Còn thiếu");
     private static readonly SupplementAsked Asked = new(1, Missing, "Còn thiếu", true);
     private static readonly ClockStopped Requested = new(PauseKind.Supplement, "chờ bổ sung hồ sơ", "NĐ 118/2025, Đ.19.5", false, Sample.At(7, 10), 1, Sample.At(22, 10));
-    private static readonly ClockStopped Taxed = new(PauseKind.Tax, "xác định nghĩa vụ tài chính về đất đai: -", "NĐ 151/2025/NĐ-CP, Phụ lục I", false, Sample.At(8, 8));
-    private static readonly ClockStopped Billed = new(PauseKind.Payment, "người sử dụng đất thực hiện nghĩa vụ tài chính: -", "NĐ 151/2025/NĐ-CP, Phụ lục I", true, Sample.At(9, 8));
+    private const string Land = "Thủ tục 1.115362 đã công bố, mục thời hạn giải quyết";
+    private static readonly ClockStopped Taxed = new(PauseKind.Tax, "xác định nghĩa vụ tài chính về đất đai: -", Land, false, Sample.At(8, 8));
+    private static readonly ClockStopped Billed = new(PauseKind.Payment, "người sử dụng đất thực hiện nghĩa vụ tài chính: -", Land, true, Sample.At(9, 8));
 
     private static object[] Then(params object[] more) => [.. Sample.LandClaimed, .. more];
 

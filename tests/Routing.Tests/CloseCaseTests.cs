@@ -38,6 +38,19 @@ public sealed class CloseCaseTests
     public void A_withdrawn_dossier_has_its_own_status() =>
         new Given([.. Sample.Submitted, new CaseClosed(CaseOutcome.Withdrawn, Sample.Now, Timeliness.Early)]).State.Status.Should().Be(CaseStatus.Withdrawn);
 
+    [Theory]
+    [InlineData(CaseOutcome.ResultIssued)]
+    [InlineData(CaseOutcome.Refused)]
+    public void A_decision_issued_before_the_withdrawal_was_known_stands(CaseOutcome decided)
+    {
+        object[] withdrawn = [.. Sample.Submitted, new CaseClosed(CaseOutcome.Withdrawn, Sample.Now, Timeliness.Early)];
+        var stands = new CaseClosed(decided, Sample.Now.AddMinutes(-5), Timeliness.Early);
+
+        new Given(withdrawn).When(new CloseCase(decided, stands.FinishedAt), Decision).Then(stands);
+        new Given([.. withdrawn, stands]).When(new CloseCase(decided, stands.FinishedAt), Decision).ThenNothing();
+        new Given([.. withdrawn, stands]).When(new CloseCase(CaseOutcome.Withdrawn, Sample.Now), Decision).ThenNothing();
+    }
+
     [Fact]
     public void What_was_never_opened_is_not_closed() =>
         new Given().When(new CloseCase(CaseOutcome.Withdrawn, Sample.Now), Decision).ThenRefused("case-not-open", RefusalKind.Rule);

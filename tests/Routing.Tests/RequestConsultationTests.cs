@@ -149,6 +149,15 @@ public sealed class RequestConsultationTests
             .ThenRefused("deadline-shorter-than-law", RefusalKind.Rule);
 
     [Fact]
+    public void The_time_the_law_gives_must_end_in_a_published_calendar_too()
+    {
+        var christmas = new DateTimeOffset(2026, 12, 22, 9, 0, 0, TimeSpan.FromHours(7));
+        new Given(Consulting.ForAHouse)
+            .When(Consulting.Ask() with { SilenceIsConsent = true, Deadline = christmas.AddDays(8) }, "handler.a", christmas)
+            .ThenRefused("calendar-missing", RefusalKind.Rule);
+    }
+
+    [Fact]
     public void A_refusal_cites_the_profile_the_dossier_was_accepted_under()
     {
         object[] old = [Sample.Opened with { Terms = Sample.Terms with { LawProfile = "2018" } }, .. Sample.FirstClaimed.Skip(1)];

@@ -51,7 +51,7 @@ public sealed class TellingTests
         var told = Record(After(Sample.LastClaimed), ByHandler with { OccurredAt = Sample.Now.AddMinutes(-5) }, new StepCompleted(2, "handler.c", null), new SubmittedForDecision(1));
 
         told.Messages.Should().Equal(new CaseWasSubmittedForDecision(
-            "H99.15-260105-0001", told.Events[^1].Tick(), 1, "2.000635", "ttphvcc", "H99.15", Sample.TuPhap, "stp-lanh-dao", "handler.c", Sample.Opened.DueAt, Sample.Now.AddMinutes(-5)));
+            "H99.15-260105-0001", told.Events[^1].Tick(), 1, "2.000635", "ttphvcc", "H99.15", Sample.TuPhap, "stp-lanh-dao", "handler.c", Sample.Opened.DueAt, Sample.Now.AddMinutes(-5), "reception.a"));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed record AcceptDossier : ICommand<Dossier, DossierFacts>
 {
     public Verdict Decide(Dossier dossier, DossierFacts facts) => dossier switch
     {
-        _ when !facts.ReceivesAt(dossier.Submission?.DeskId) => DossierRules.WrongDesk,
+        _ when facts.Bars(Act.AcceptDossier, dossier) is { } refusal => refusal,
         { Promise: not null } => Verdict.AlreadyDone,
         { Status: not DossierStatus.Submitted } => DossierRules.NotAtReception(facts.Law),
         _ when facts.Lacking(dossier.Components) is { Count: > 0 } missing => DossierRules.Incomplete(missing, facts.Law),
@@ -31,7 +31,7 @@ public sealed class AcceptDossierEndpoint : IEndpoint
     public sealed record Request;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/intake/dossiers/{code}/accept", Post).For("reception").Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Tiếp nhận hồ sơ nộp trực tuyến");
+        .MapPost("/api/intake/dossiers/{code}/accept", Post).For(Act.AcceptDossier).Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Tiếp nhận hồ sơ nộp trực tuyến");
 
     private static Task<IResult> Post(string code, HttpContext http, DossierDoor door, CancellationToken cancellation) =>
         door.Act<Request>(code, http, (_, _) => new AcceptDossier(), cancellation);

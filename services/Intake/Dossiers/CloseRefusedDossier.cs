@@ -9,7 +9,7 @@ namespace OneStop.Intake.Dossiers;
 public static class CloseRefusedDossier
 {
     public static Verdict Decide(Dossier dossier, DossierWasRefused message) =>
-        dossier.IsOpen ? Verdict.Record(new Closed(message.Reason, message.LegalBasis)) : Verdict.AlreadyDone;
+        dossier.MayYetBeDecided ? Verdict.Record(new Closed(message.Reason, message.LegalBasis)) : Verdict.AlreadyDone;
 }
 
 public static class DossierWasRefusedHandler

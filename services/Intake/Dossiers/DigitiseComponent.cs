@@ -10,7 +10,7 @@ public sealed record DigitiseComponent(ComponentDigitised Scan) : ICommand<Dossi
 {
     public Verdict Decide(Dossier dossier, DossierFacts facts) => dossier switch
     {
-        _ when !facts.ReceivesAt(dossier.Submission?.DeskId) => DossierRules.WrongDesk,
+        _ when facts.Bars(Act.DigitiseComponent, dossier) is { } refusal => refusal,
         _ when dossier.Digitised.Contains(Scan) => Verdict.AlreadyDone,
         { IsOver: true } => DossierRules.Over(facts.Law),
         _ when !dossier.Components.Any(c => c.Code == Scan.Code && c.Originals + c.Copies > 0) => NotHandedIn(Scan.Code, facts.Law),
@@ -29,7 +29,7 @@ public sealed partial class DigitiseComponentEndpoint : IEndpoint
         string? Code, string? DocumentType, string? DocumentNumber, string? Title, DateOnly? ValidFrom, DateOnly? ValidTo, string? Scope, string? Sha256);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/intake/dossiers/{code}/digitise", Post).For("reception").Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Số hóa một thành phần hồ sơ");
+        .MapPost("/api/intake/dossiers/{code}/digitise", Post).For(Act.DigitiseComponent).Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Số hóa một thành phần hồ sơ");
 
     private static Task<IResult> Post(string code, HttpContext http, DossierDoor door, CancellationToken cancellation) =>
         door.Act<Request>(code, http, (request, input) =>

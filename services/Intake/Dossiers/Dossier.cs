@@ -75,10 +75,16 @@ public sealed record Dossier : IState<Dossier>
     /// <summary>The decision itself, once it is at the desk.</summary>
     public ResultReceived? Result => Results.LastOrDefault(r => r.ResultCode is null);
 
+    /// <summary>As the counter knows it; which departments have a part in it, the pack says.</summary>
+    public Place Place => new(Submission?.DeskId) { Owners = Submission?.OwnedBy ?? [] };
+
     public long OwedVnd => FeeVnd - PaidVnd;
 
     /// <summary>Accepted, and nothing has come of it yet.</summary>
     public bool IsOpen => Status is DossierStatus.Accepted or DossierStatus.InProgress or DossierStatus.AwaitingSupplement or DossierStatus.AwaitingPayment;
+
+    /// <summary>Also after a withdrawal: a decision that was issued before it was known there stands (NĐ 118/2025, Đ.21).</summary>
+    public bool MayYetBeDecided => IsOpen || this is { Status: DossierStatus.Withdrawn, Promise: not null };
 
     /// <summary>Nothing more is done about it: refused, withdrawn, stopped or returned.</summary>
     public bool IsOver => Status is DossierStatus.ReceptionRefused or DossierStatus.Withdrawn or DossierStatus.Stopped or DossierStatus.ResultReturned;

@@ -16,7 +16,7 @@ public static class DossierAnnouncements
             told.DossierCode, told.Tick, told.After.Submission!.ProcedureCode, told.After.Submission.DeskId, told.After.Submission.AgencyCode,
             x.AcceptedAt, x.DueAt, told.By.Subject,
             new(x.LawProfile, told.After.Submission.ProcedureVersion, told.After.Submission.CaseCode, x.Limit.Amount, Json.Word(x.Limit.Unit), Json.Word(x.Counting),
-                x.ExtensionDays, Json.Word(told.After.Submission.Channel), x.TransferBy)),
+                x.ExtensionDays, Json.Word(told.After.Submission.Channel), x.TransferBy), told.After.Submission.OwnedBy),
         SupplementRequested x => new SupplementWasRequested(told.DossierCode, told.Tick, x.Round, x.ClosesAt, told.At),
         SupplementReceived x => new SupplementWasReceived(told.DossierCode, told.Tick, x.Round, told.At),
         FinancialObligationMet => new FinancialObligationWasMet(told.DossierCode, told.Tick, told.At),

@@ -11,9 +11,11 @@ namespace OneStop.Intake.Dossiers;
 /// <param name="Owner">The dossier's owner where someone else hands it in.</param>
 /// <param name="ProcedureVersion">The version in force that day; the dossier keeps it.</param>
 /// <param name="Reliefs">Codes of the reliefs from fees that are claimed; null where none is.</param>
+/// <param name="OwnedBy">Sign-in names of officers whose own dossier it is: they may not act on it; null where there is none.</param>
 public sealed record Submitted(
     string ProcedureCode, string? CaseCode, string DeskId, string AgencyCode, Channel Channel, IReadOnlyList<HandedIn> Components,
-    PersonReference Applicant, PersonReference? Owner, ResultDelivery ResultDelivery, int ProcedureVersion = 1, IReadOnlyList<string>? Reliefs = null);
+    PersonReference Applicant, PersonReference? Owner, ResultDelivery ResultDelivery, int ProcedureVersion = 1, IReadOnlyList<string>? Reliefs = null,
+    IReadOnlyList<string>? OwnedBy = null);
 
 /// <summary>The desk was told of an online submission, and has until <paramref name="TriageBy"/> to accept it or ask for correction. NĐ 118/2025, Đ.17.2.</summary>
 /// <param name="TriageBy">Null where the era had no such rule.</param>

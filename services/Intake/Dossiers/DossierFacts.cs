@@ -36,8 +36,8 @@ public sealed record DossierFacts(Actor Actor, DateTimeOffset Now, LawProfile La
     /// <summary>The procedure's own rule where it has one.</summary>
     public SupplementPolicy Supplement => Procedure.Supplement ?? Law.Supplement;
 
-    /// <summary>Only the desk's own reception officers act on its dossiers.</summary>
-    public bool ReceivesAt(string? deskId) => Actor.Has("reception") && Actor.Desk == deskId;
+    /// <summary>Null where the actor may do it to this dossier.</summary>
+    public Refusal? Bars(Act act, Dossier dossier) => Actor.Bars(act, dossier.Place, DossierRules.WrongDesk);
 
     /// <summary>The required components that are neither among these nor held by the State.</summary>
     public IReadOnlyList<Component> Lacking(IReadOnlyList<HandedIn> components) =>

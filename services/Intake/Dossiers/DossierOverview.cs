@@ -1,5 +1,6 @@
 using Marten;
 using Marten.Pagination;
+using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Intake.People;
 using OneStop.Provinces;
@@ -34,7 +35,7 @@ public sealed class FindDossiersEndpoint : IEndpoint
     public sealed record Page(IReadOnlyList<Line> Items, int Number, int Size, long Total);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/intake/dossiers", Get).For("reception", "supervisor").Produces<Page>()
+        .MapGet("/api/intake/dossiers", Get).For(Act.FindDossiers).Produces<Page>()
         .WithSummary("Danh sách hồ sơ của Bộ phận Một cửa: lọc theo trạng thái; tìm theo mã hồ sơ, số định danh hoặc tên, có dấu hay không dấu");
 
     private static async Task<IResult> Get(HttpContext http, IDocumentStore store, Province province, CancellationToken cancellation)
@@ -54,15 +55,12 @@ public sealed class FindDossiersEndpoint : IEndpoint
         input.Done();
 
         var actor = http.Actor();
+        var desk = actor.Reach(Act.FindDossiers) is Scope.Province ? null : actor.Desk ?? "";
         await using var session = store.QuerySession();
         IQueryable<DossierOverview> dossiers = session.Query<DossierOverview>();
-        if (!actor.SeesTheProvince)
-        {
-            var desk = actor.Desk ?? "";
-            dossiers = dossiers.Where(d => d.DeskId == desk);
-        }
+        if (desk is not null) dossiers = dossiers.Where(d => d.DeskId == desk);
         if (status is { } wanted) dossiers = dossiers.Where(d => d.Status == wanted);
-        if (q is not null) dossiers = await Matching(session, dossiers, q, actor.SeesTheProvince ? null : actor.Desk ?? "", cancellation);
+        if (q is not null) dossiers = await Matching(session, dossiers, q, desk, cancellation);
 
         var found = await dossiers.OrderByDescending(d => d.AcceptedAt).ThenBy(d => d.Id).ToPagedListAsync(page, PageSize, cancellation);
         var names = (await session.LoadManyAsync<PersonalRecord>(cancellation, found.Select(d => d.ApplicantRecord).Distinct())).ToDictionary(p => p.Id, p => p.FullName);

@@ -44,14 +44,17 @@ public sealed class GetDossierEndpoint : IEndpoint
 /// <summary>Shows a dossier to those who may know of it.</summary>
 public sealed class DossierViews(IDocumentStore store, Province province, TimeProvider clock)
 {
-    private static readonly string[] Officers = ["handler", "reviewer", "signer"];
-
-    /// <summary>The desk that received it, officers of the competent agency, and supervisors. To everyone else it does not exist.</summary>
+    /// <summary>To everyone else it does not exist.</summary>
     public bool MaySee(Actor actor, Standing<Dossier> dossier) =>
-        dossier.State.Submission is { } s
-        && (actor.SeesTheProvince
-            || actor.Has("reception") && actor.Desk == s.DeskId
-            || Officers.Any(actor.Has) && actor.Units.Any(u => province.Unit(u)?.AgencyCode == s.AgencyCode));
+        dossier.State.Submission is not null && actor.May(Act.ReadDossier, dossier.State.Place with { Units = Departments(dossier.State) });
+
+    /// <summary>Those that handle or decide by the procedure, and those of linked agencies.</summary>
+    private string[] Departments(Dossier dossier)
+    {
+        var (procedure, agency) = (DossierFacts.ProcedureOf(province, dossier), dossier.Submission!.AgencyCode);
+        return [.. province.Units.Where(u => u.AgencyCode == agency && procedure.Steps.Any(s => s.UnitKind == u.Kind)
+            || procedure.Linked.Any(l => l.UnitKind == u.Kind && (l.AgencyCode ?? agency) == u.AgencyCode)).Select(u => u.Id)];
+    }
 
     public async Task<GetDossierEndpoint.View> Of(string code, Standing<Dossier> standing, Actor actor, CancellationToken cancellation)
     {

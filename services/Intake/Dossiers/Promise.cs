@@ -15,7 +15,7 @@ public sealed record Promise(Accepted? Accepted, Refusal? Refusal)
     {
         if (!facts.Law.Holds(facts.Today)) return new(null, LawMissing);
         var limit = facts.Procedure.LimitOf(caseCode);
-        var extension = facts.Remote ? facts.Procedure.RemoteExtensionDays : 0;
+        var extension = facts.Procedure.ExtensionDays(caseCode, facts.Remote);
         var answer = Deadline.Compute(new Term(facts.Now, limit, facts.Law.Counting, extension, []), facts.Calendar);
         if (answer is DueAnswer.NoCalendar missing) return new(null, NoCalendar(missing.Year));
         var stays = channel is Channel.Online || facts.Procedure.DecidedAtCounter;

@@ -15,6 +15,7 @@ public sealed record ReceiveDossier(Submitted Submission) : ICommand<Dossier, Do
     public Verdict Decide(Dossier dossier, DossierFacts facts)
     {
         if (dossier.Status is not null) return Verdict.AlreadyDone;
+        if (facts.Bars(Act.ReceiveDossier, dossier.Evolve(Submission)) is { } barred) return barred;
         var accepted = new AcceptDossier().Decide(dossier.Evolve(Submission), facts);
         return accepted.Refusal is null ? Verdict.Record([Submission, .. accepted.Events]) : accepted;
     }
@@ -37,7 +38,7 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
         string? ReceiptUrl, bool ReceiptOnRequest);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/intake/dossiers", Post).For("reception", "citizen").Body<Request>().Produces<Receipt>(201)
+        .MapPost("/api/intake/dossiers", Post).For(Act.ReceiveDossier, Act.SubmitOnline).Body<Request>().Produces<Receipt>(201)
         .WithSummary("Nộp hồ sơ: tại quầy hoặc qua bưu chính thì tiếp nhận ngay, trực tuyến thì chờ tiếp nhận");
 
     private static async Task<IResult> Post(

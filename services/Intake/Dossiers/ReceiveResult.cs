@@ -13,7 +13,7 @@ public static class ReceiveResult
 {
     public static Verdict Decide(Dossier dossier, ResultWasIssued message, Procedure procedure)
     {
-        if (!dossier.IsOpen && !WithdrawnTooLate(dossier)) return Verdict.AlreadyDone;
+        if (!dossier.MayYetBeDecided) return Verdict.AlreadyDone;
         var result = new ResultReceived(message.Number, message.At);
         return FeeRules.Assess(procedure, dossier.Submission!, FeeDue.Return, Promise.Day(message.At)) is { } fee ? Verdict.Record(result, fee) : Verdict.Record(result);
     }
@@ -24,8 +24,6 @@ public static class ReceiveResult
         var result = new ResultReceived(message.Number, message.At, message.ResultCode);
         return dossier.Promise is null || dossier.Results.Contains(result) ? Verdict.AlreadyDone : Verdict.Record(result);
     }
-
-    private static bool WithdrawnTooLate(Dossier dossier) => dossier is { Status: DossierStatus.Withdrawn, Promise: not null };
 }
 
 public static class ResultWasIssuedHandler

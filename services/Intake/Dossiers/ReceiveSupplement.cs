@@ -14,7 +14,7 @@ public sealed record ReceiveSupplement(IReadOnlyList<HandedIn> Components) : ICo
         var unknown = Components.FirstOrDefault(c => facts.Procedure.Components.All(p => p.Code != c.Code));
         return dossier switch
         {
-            _ when !facts.ReceivesAt(dossier.Submission?.DeskId) => DossierRules.WrongDesk,
+            _ when facts.Bars(Act.ReceiveSupplement, dossier) is { } refusal => refusal,
             { Status: DossierStatus.Stopped } => DossierRules.Stopped(facts.Law, Rule.Supplement),
             // The fifteen days are over, whether or not somebody has noted it already.
             { Status: DossierStatus.AwaitingSupplement, Supplement.ClosesAt: { } closes } when closes <= facts.Now => DossierRules.Stopped(facts.Law, Rule.Supplement),
@@ -53,7 +53,7 @@ public sealed class ReceiveSupplementEndpoint : IEndpoint
     public sealed record Request(IReadOnlyList<DeskInput.Paper?>? Components);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/intake/dossiers/{code}/supplement", Post).For("reception").Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Nhận bổ sung hồ sơ");
+        .MapPost("/api/intake/dossiers/{code}/supplement", Post).For(Act.ReceiveSupplement).Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Nhận bổ sung hồ sơ");
 
     private static Task<IResult> Post(string code, HttpContext http, DossierDoor door, CancellationToken cancellation) =>
         door.Act<Request>(code, http, (request, input) => new ReceiveSupplement(input.Papers(request.Components)), cancellation);

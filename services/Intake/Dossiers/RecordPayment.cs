@@ -24,7 +24,7 @@ public sealed record RecordPayment(long AmountVnd, PaymentMethod Method, string?
         var (paid, met) = (new FeePaid(AmountVnd, Method, Reference), new FinancialObligationMet(Reference, AmountVnd));
         return dossier switch
         {
-            _ when !facts.ReceivesAt(dossier.Submission?.DeskId) => DossierRules.WrongDesk,
+            _ when facts.Bars(Act.RecordPayment, dossier) is { } refusal => refusal,
             _ when Reference is not null && (dossier.Payments.Contains(paid) || dossier.Obligations.Contains(met)) => Verdict.AlreadyDone,
             { Status: DossierStatus.AwaitingPayment } when For is not PaymentFor.Fee => Verdict.Record(met),
             { IsOver: true, Status: not DossierStatus.ResultReturned } => DossierRules.Over(facts.Law),
@@ -44,7 +44,7 @@ public sealed class RecordPaymentEndpoint : IEndpoint
     public sealed record Request(long? AmountVnd, PaymentMethod? Method, string? Reference, PaymentFor? For);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/intake/dossiers/{code}/payment", Post).For("reception").Body<Request>().Produces<GetDossierEndpoint.View>()
+        .MapPost("/api/intake/dossiers/{code}/payment", Post).For(Act.RecordPayment).Body<Request>().Produces<GetDossierEndpoint.View>()
         .WithSummary("Ghi nhận nộp phí, lệ phí hoặc nghĩa vụ tài chính");
 
     private static Task<IResult> Post(string code, HttpContext http, DossierDoor door, CancellationToken cancellation) =>

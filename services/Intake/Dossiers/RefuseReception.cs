@@ -8,7 +8,7 @@ public sealed record RefuseReception(string Reason, string LegalBasis) : IComman
 {
     public Verdict Decide(Dossier dossier, DossierFacts facts) => dossier switch
     {
-        _ when !facts.ReceivesAt(dossier.Submission?.DeskId) => DossierRules.WrongDesk,
+        _ when facts.Bars(Act.RefuseReception, dossier) is { } refusal => refusal,
         { Rejection: { } earlier } when earlier == new ReceptionRefused(Reason, LegalBasis) => Verdict.AlreadyDone,
         { Status: not DossierStatus.Submitted } => DossierRules.NotAtReception(facts.Law),
         _ => Verdict.Record(new ReceptionRefused(Reason, LegalBasis)),
@@ -20,7 +20,7 @@ public sealed class RefuseReceptionEndpoint : IEndpoint
     public sealed record Request(string? Reason, string? LegalBasis);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/intake/dossiers/{code}/refuse", Post).For("reception").Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Từ chối tiếp nhận hồ sơ");
+        .MapPost("/api/intake/dossiers/{code}/refuse", Post).For(Act.RefuseReception).Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Từ chối tiếp nhận hồ sơ");
 
     private static Task<IResult> Post(string code, HttpContext http, DossierDoor door, CancellationToken cancellation) =>
         door.Act<Request>(code, http, (request, input) =>

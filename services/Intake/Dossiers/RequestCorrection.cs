@@ -10,7 +10,7 @@ public sealed record RequestCorrection(string What) : ICommand<Dossier, DossierF
 {
     public Verdict Decide(Dossier dossier, DossierFacts facts)
     {
-        if (!facts.ReceivesAt(dossier.Submission?.DeskId)) return DossierRules.WrongDesk;
+        if (facts.Bars(Act.RequestCorrection, dossier) is { } barred) return barred;
         if (dossier.Status is not (DossierStatus.ResultIssued or DossierStatus.ResultReturned)) return NothingToCorrect(facts.Law);
         if (dossier.Correction is { } pending) return pending.What == What ? Verdict.AlreadyDone : Pending(facts.Law);
         var limit = new Limit(facts.Law.CorrectWithinWorkingDays, LimitUnit.WorkingDay);
@@ -32,7 +32,7 @@ public sealed class RequestCorrectionEndpoint : IEndpoint
     public sealed record Request(string? What);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/intake/dossiers/{code}/correction", Post).For("reception").Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Yêu cầu đính chính kết quả");
+        .MapPost("/api/intake/dossiers/{code}/correction", Post).For(Act.RequestCorrection).Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Yêu cầu đính chính kết quả");
 
     private static Task<IResult> Post(string code, HttpContext http, DossierDoor door, CancellationToken cancellation) =>
         door.Act<Request>(code, http, (request, input) => new RequestCorrection(input.Text("what", request.What, 2000) ?? ""), cancellation);

@@ -13,7 +13,7 @@ public sealed record ReturnResult(PersonReference ReceivedBy, ResultDelivery? De
 {
     public Verdict Decide(Dossier dossier, DossierFacts facts) => dossier switch
     {
-        _ when !facts.ReceivesAt(dossier.Submission?.DeskId) => DossierRules.WrongDesk,
+        _ when facts.Bars(Act.ReturnResult, dossier) is { } refusal => refusal,
         { Promise.DecidedAtCounter: true } when dossier.Status is DossierStatus.Accepted or DossierStatus.InProgress || dossier.Correction is not null => Issue(dossier, facts),
         { Status: DossierStatus.ResultReturned } => Returned(facts.Law),
         { Status: DossierStatus.Stopped } => DossierRules.Stopped(facts.Law, Rule.RefusalAfterExamination),
@@ -49,7 +49,7 @@ public sealed class ReturnResultEndpoint : IEndpoint
     public sealed record Request(string? ReceivedBy, ResultDelivery? Delivery, string? ResultNumber);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/intake/dossiers/{code}/return", Post).For("reception").Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Trả kết quả");
+        .MapPost("/api/intake/dossiers/{code}/return", Post).For(Act.ReturnResult).Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Trả kết quả");
 
     private static async Task<IResult> Post(string code, HttpContext http, Streams<Dossier> dossiers, DossierViews views, Province province, CancellationToken cancellation)
     {

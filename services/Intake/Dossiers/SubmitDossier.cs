@@ -10,7 +10,7 @@ public sealed record SubmitDossier(Submitted Submission) : ICommand<Dossier, Dos
     public Verdict Decide(Dossier dossier, DossierFacts facts)
     {
         if (dossier.Status is not null) return Verdict.AlreadyDone;
-        if (!facts.Actor.Has("citizen") && !facts.ReceivesAt(Submission.DeskId)) return DossierRules.WrongDesk;
+        if (facts.Bars(Act.SubmitOnline, dossier.Evolve(Submission)) is { } barred) return barred;
         if (!facts.Law.Holds(facts.Today)) return Promise.LawMissing;
         return TriageBy(facts) switch
         {

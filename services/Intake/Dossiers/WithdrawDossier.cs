@@ -9,7 +9,7 @@ public sealed record WithdrawDossier(string Reason) : ICommand<Dossier, DossierF
 {
     public Verdict Decide(Dossier dossier, DossierFacts facts) => dossier switch
     {
-        _ when !facts.ReceivesAt(dossier.Submission?.DeskId) => DossierRules.WrongDesk,
+        _ when facts.Bars(Act.WithdrawDossier, dossier) is { } refusal => refusal,
         { Status: DossierStatus.Withdrawn } => Verdict.AlreadyDone,
         { Status: DossierStatus.ResultIssued or DossierStatus.ResultReturned } => DecisionIssued(facts.Law),
         { IsOver: true } => DossierRules.Over(facts.Law),
@@ -24,7 +24,7 @@ public sealed class WithdrawDossierEndpoint : IEndpoint
     public sealed record Request(string? Reason);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/intake/dossiers/{code}/withdrawal", Post).For("reception").Body<Request>().Produces<GetDossierEndpoint.View>()
+        .MapPost("/api/intake/dossiers/{code}/withdrawal", Post).For(Act.WithdrawDossier).Body<Request>().Produces<GetDossierEndpoint.View>()
         .WithSummary("Rút hồ sơ theo yêu cầu của người nộp");
 
     private static Task<IResult> Post(string code, HttpContext http, DossierDoor door, CancellationToken cancellation) =>

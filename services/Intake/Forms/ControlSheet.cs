@@ -31,10 +31,12 @@ public static class ControlSheet
             .Fact("Thời gian nhận hồ sơ", Vietnamese.Moment(promise.AcceptedAt))
             .Fact("Thời gian hẹn trả kết quả", Vietnamese.Moment(moment.Dossier.DueAt!.Value))
             .Table(
-                [new("TÊN CƠ QUAN, BỘ PHẬN", 0.30), new("THỜI GIAN GIAO, NHẬN HỒ SƠ", 0.37), new("KẾT QUẢ GIẢI QUYẾT", 0.14, Align.Center), new("GHI CHÚ", 0.19)],
+                [Heading("Tên cơ quan, bộ phận", 0.30), Heading("Thời gian giao, nhận hồ sơ", 0.37), Heading("Kết quả giải quyết", 0.14, Align.Center), Heading("Ghi chú", 0.19)],
                 handOvers.Select(h => Row(moment, h)), size: 8.8)
             .Line(Italic("Kết quả giải quyết tính tại thời điểm giao, theo thời hạn trả kết quả đang có hiệu lực khi đó."));
     }
+
+    private static Column Heading(string words, double share, Align align = Align.Left) => new(Upper(Vietnamese.Kept(words)), share, align);
 
     private static IReadOnlyList<Run> Row(Moment moment, HandOver h) =>
     [

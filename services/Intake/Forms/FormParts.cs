@@ -30,7 +30,7 @@ public static class FormParts
         sheet.Add(Columns(sheet.Width, [QrSide, sheet.Width - 2 * QrSide, QrSide], (i, width) => i switch
         {
             0 => [Sheet.Qr(moment.History.TrackingUrl, width)],
-            1 => [Space(10), .. Paragraph([Bold(Upper(title))], width, 13, Align.Center, after: 3), .. number is null ? [] : Paragraph(["Mã hồ sơ: ", Bold(code)], width, Size, Align.Center)],
+            1 => [Space(10), .. Paragraph([Bold(Upper(Vietnamese.Kept(title)))], width, 13, Align.Center, after: 3), .. number is null ? [] : Paragraph(["Mã hồ sơ: ", Bold(code)], width, Size, Align.Center)],
             _ => [],
         }));
         sheet.Add(Space(4));
@@ -74,12 +74,13 @@ public static class FormParts
     {
         sheet.AddToLast(Space(2) with { WithNext = true });
         sheet.Add(Layout.Table(sheet.Width, size, columns, rows, sheet.Tallest));
-        sheet.Add(Space(5));
+        // What comes next is not alone on a page: the last row goes with it.
+        sheet.AddToLast(Space(5));
         return sheet;
     }
 
     public static IReadOnlyList<Column> ComponentColumns(string name, params string[] counts) =>
-        [new("TT", 0.08, Align.Center), new(name, 0.47), .. counts.Select(c => new Column(c, 0.45 / counts.Length, Align.Center, Quantity))];
+        [new("TT", 0.08, Align.Center), new(name, 0.92 - 0.15 * counts.Length), .. counts.Select(c => new Column(c, 0.15, Align.Center, Quantity))];
 
     /// <summary>Who handed it in, and whose matter it is.</summary>
     public static Sheet People(this Sheet sheet, Moment moment, string label)
@@ -137,5 +138,5 @@ public static class FormParts
     }
 
     /// <summary>The same in every culture of the machine.</summary>
-    private static string Upper(string text) => text.ToUpperInvariant();
+    public static string Upper(string text) => text.ToUpperInvariant();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Marten;
+using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Intake.Dossiers;
 using OneStop.Provinces;
@@ -12,7 +13,7 @@ public sealed class PrintRegisterEndpoint : IEndpoint
     private const int MostDays = 366, MostLines = 2000;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/intake/desks/{deskId}/register", Get).For("reception", "supervisor").Produces<byte[]>(contentType: "application/pdf")
+        .MapGet("/api/intake/desks/{deskId}/register", Get).For(Act.PrintRegister).Produces<byte[]>(contentType: "application/pdf")
         .WithSummary("Sổ theo dõi hồ sơ của Bộ phận Một cửa: ?from=2026-03-01&to=2026-03-31, &format=pdf|xlsx");
 
     private static async Task<IResult> Get(
@@ -25,7 +26,7 @@ public sealed class PrintRegisterEndpoint : IEndpoint
         input.Demand(format is "pdf" or "xlsx", "format", "pdf hoặc xlsx.");
         input.Done();
         if (province.Desk(deskId) is not { } desk) return Problems.Problem(404, "not-found", "Không có Bộ phận Một cửa này.");
-        if (!http.Actor().SeesTheProvince && http.Actor().Desk != desk.Id) return DossierRules.WrongDesk.ToResult();
+        if (http.Actor().Bars(Act.PrintRegister, new(desk.Id), DossierRules.WrongDesk) is { } barred) return barred.ToResult();
 
         var (begin, end) = (Register.Midnight(from!.Value), Register.Midnight(to!.Value.AddDays(1)));
         await using var session = store.QuerySession();

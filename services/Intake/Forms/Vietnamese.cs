@@ -9,6 +9,12 @@ public static class Vietnamese
 {
     private static readonly string[] Digits = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
+    private static readonly string[] Compounds =
+    [
+        "bổ sung", "bộ phận", "cơ quan", "đề nghị", "gia hạn", "giải quyết", "hẹn lại", "hoàn thiện", "hồ sơ", "kết quả", "kiểm soát", "quá trình", "theo dõi",
+        "thời gian", "tiếp nhận", "từ chối", "xin lỗi", "yêu cầu",
+    ];
+
     /// <summary>"09 giờ 30 phút, ngày 05 tháng 3 năm 2026".</summary>
     public static string Moment(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{Local(at):HH' giờ 'mm' phút'}, {Day(at)}");
 
@@ -49,6 +55,9 @@ public static class Vietnamese
         if (ones > 0) words.Add((tens, ones) switch { ( > 1, 1) => "mốt", ( > 0, 5) => "lăm", _ => Digits[ones] });
         return string.Join(' ', words);
     }
+
+    /// <summary>A heading that no line break tears a word of two syllables in.</summary>
+    public static string Kept(string heading) => Compounds.Aggregate(heading, (text, word) => text.Replace(word, word.Replace(' ', Layout.Bound), StringComparison.Ordinal));
 
     /// <summary>The wall clock in Vietnam.</summary>
     public static DateTime Local(DateTimeOffset at) => at.ToOffset(WorkingCalendar.Offset).DateTime;

@@ -9,15 +9,14 @@ namespace OneStop.Intake.Procedures;
 /// <summary>The calculator: when a limit runs out that is counted from some instant, and how that comes about. Open to everyone; it promises nothing and keeps nothing.</summary>
 public sealed class ComputeDueDateEndpoint : IEndpoint
 {
-    /// <summary>As the land procedures have it; a real dossier follows its own procedure.</summary>
-    private const int RemoteExtensionDays = 10;
-
     private const decimal LongestLimit = 10_000;
 
     private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     /// <param name="LawProfile">The profile it was counted under, and <paramref name="Counting"/> how.</param>
-    public sealed record View(DateTimeOffset DueAt, string Explanation, string LawProfile, Counting Counting, IReadOnlyList<DerivationLine> Derivation);
+    /// <param name="RemoteExtension">Added for the office's area, and by which law; null where nothing was. A real dossier follows its own procedure.</param>
+    public sealed record View(
+        DateTimeOffset DueAt, string Explanation, string LawProfile, Counting Counting, RemoteExtension? RemoteExtension, IReadOnlyList<DerivationLine> Derivation);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/intake/due-date", Get).AllowAnonymous().Produces<View>().WithSummary("Tính hạn trả kết quả của một thời hạn");
@@ -45,11 +44,12 @@ public sealed class ComputeDueDateEndpoint : IEndpoint
             "hour" => Counting.Hour,
             _ => law is { Counting: Counting.SameClock } ? Counting.SameClock : Counting.FirstDayExcluded,
         };
-        var term = new Term(start, new(amount, counted), counting, agency is { Remote: true } ? RemoteExtensionDays : 0, []);
+        var extension = agency is { Remote: true } ? law?.RemoteExtension : null;
+        var term = new Term(start, new(amount, counted), counting, extension?.Days ?? 0, []);
         if (law is null) return Promise.LawMissing.ToResult();
         return Deadline.Compute(term, province.Calendar) switch
         {
-            DueAnswer.Due due => Results.Ok(new View(due.At, due.Explain(), law.Code, counting, due.Derivation)),
+            DueAnswer.Due due => Results.Ok(new View(due.At, due.Explain(), law.Code, counting, extension, due.Derivation)),
             var missing => Promise.NoCalendar(((DueAnswer.NoCalendar)missing).Year).ToResult(),
         };
 

@@ -77,6 +77,11 @@ public sealed record Case : IState<Case>
     /// <summary>What other agencies do on this dossier; empty where the procedure is not a linked one.</summary>
     [Id(41)] public LinkedWork[] LinkedWorks { get; init; } = [];
 
+    [Id(50)] public string? ReceivedBy { get; init; }
+
+    /// <summary>Sign-in names of officers whose own dossier it is.</summary>
+    [Id(51)] public string[] OwnedBy { get; init; } = [];
+
     public bool IsOpen => Steps.Length > 0;
     public CaseStep Step => Steps[StepIndex];
 
@@ -85,12 +90,27 @@ public sealed record Case : IState<Case>
 
     public string? ActingUnit => IsOpen ? UnitId : null;
 
+    /// <summary>Where it stands, as far as rights go.</summary>
+    /// <param name="of">The department whose part is meant; null for the one that has the case.</param>
+    public Place Place(string? of = null) => new(DeskId, of ?? ActingUnit, DecidingUnitId)
+    {
+        Units =
+        [
+            .. Steps.Select(s => s.UnitId), .. LinkedWorks.Select(w => w.Plan.UnitId),
+            .. Rounds.Where(r => r.Request.Kind is RoundKind.Consultation).SelectMany(r => r.Request.Asked),
+        ],
+        People = [.. Rounds.Where(r => r.Request.Kind is RoundKind.Collective).SelectMany(r => r.Request.Asked)],
+        Owners = OwnedBy,
+        ReceivedBy = ReceivedBy,
+    };
+
     public Case Evolve(object e) => e switch
     {
         CaseOpened x => this with
         {
             ProcedureCode = x.ProcedureCode, DeskId = x.DeskId, AgencyCode = x.AgencyCode, AcceptedAt = x.AcceptedAt, DueAt = x.DueAt, Steps = x.Steps,
             Terms = x.Terms, DecidingUnitId = x.DecidingUnitId, ClockFrom = x.AcceptedAt, OriginalDueAt = x.DueAt,
+            ReceivedBy = x.ReceivedBy, OwnedBy = x.OwnedBy ?? [],
         },
         StepStarted x => this with { Phase = CasePhase.Handling, StepIndex = x.Index, Assignee = null },
         Assigned x => (this with { Assignee = x.Officer }).WithStatus(),

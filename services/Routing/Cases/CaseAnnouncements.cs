@@ -15,7 +15,7 @@ public static class CaseAnnouncements
         Claimed or Assigned when told.After is { StepIndex: 0, Round: 0 } => new CaseWasTakenUp(told.DossierCode, told.Tick, told.At),
         SubmittedForDecision x => new CaseWasSubmittedForDecision(
             told.DossierCode, told.Tick, x.Round, told.After.ProcedureCode, told.After.DeskId, told.After.AgencyCode, told.After.UnitId, told.After.DecidingUnitId,
-            told.After.LastCompletedBy!, told.After.DueAt, told.At),
+            told.After.LastCompletedBy!, told.After.DueAt, told.At, told.After.ReceivedBy, told.After.OwnedBy is [] ? null : told.After.OwnedBy),
         LinkedWorkCompleted { Number: { } number } x when LinkedRules.Find(told.After, x.Code)!.Plan.ResultCode is { } result =>
             new LinkedResultWasIssued(told.DossierCode, told.Tick, result, number, told.At),
         SupplementAsked x => new SupplementWasAsked(

@@ -7,9 +7,6 @@ namespace OneStop.Routing.Cases;
 /// <summary>The way from a request to the case's grain and back; the same for every command.</summary>
 public sealed class CaseDoor(IGrainFactory grains, Province province, TimeProvider clock)
 {
-    /// <summary>Roles that act on cases in the departments.</summary>
-    public static readonly string[] Officers = ["handler", "reviewer", "signer"];
-
     public async Task<IResult> Read(string code, HttpContext http)
     {
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
@@ -55,11 +52,7 @@ public sealed class CaseDoor(IGrainFactory grains, Province province, TimeProvid
     {
         var actor = http.Actor();
         if (reply.Unavailable) return Away(http);
-        if (reply.Version == 0 || !MaySee(actor, reply.State)) return Problems.NotFound();
+        if (reply.Version == 0 || !actor.May(Act.ReadCase, reply.State.Place())) return Problems.NotFound();
         return reply.Refused?.ToResult() ?? http.OkAt(reply.Version, CaseView.Of(code, reply.State, reply.Version, actor, clock.GetUtcNow(), province));
     }
-
-    /// <summary>Those who handle, decide or supervise, and the desk that received it. To everyone else it does not exist.</summary>
-    public static bool MaySee(Actor actor, Case c) =>
-        Officers.Any(actor.Has) || actor.SeesTheProvince || actor.Has("reception") && actor.Desk == c.DeskId;
 }

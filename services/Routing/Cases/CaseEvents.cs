@@ -11,9 +11,10 @@ namespace OneStop.Routing.Cases;
 /// <summary>The dossier has arrived; the legal clock has been running since <paramref name="AcceptedAt"/>. NĐ 118/2025, Đ.17.3.</summary>
 /// <param name="Steps">The handling steps as the pack had them at that moment: a running case keeps its own.</param>
 /// <param name="DecidingUnitId">The department that reviews and signs.</param>
+/// <param name="OwnedBy">Sign-in names of officers whose own dossier it is; null where there is none.</param>
 public sealed record CaseOpened(
     string ProcedureCode, string DeskId, string AgencyCode, DateTimeOffset AcceptedAt, DateTimeOffset DueAt, string ReceivedBy, CaseStep[] Steps,
-    CaseTerms Terms, string DecidingUnitId);
+    CaseTerms Terms, string DecidingUnitId, string[]? OwnedBy = null);
 
 /// <param name="Index">From 0.</param>
 public sealed record StepStarted(int Index, string Name, string UnitId);
@@ -129,7 +130,8 @@ public sealed record MovedToVersion(
     int From, int To, CaseStep[] Steps, int StepIndex, bool OfficerStays, string DecidingUnitId, decimal LimitAmount, LimitUnit LimitUnit, int ExtensionDays,
     DateTimeOffset DueAt, string Explanation, string Because);
 
-/// <summary>The decision has been issued, or the dossier refused, withdrawn or closed: nothing is left to do here.</summary>
+/// <summary>The decision has been issued, or the dossier refused, withdrawn or closed: nothing is left to do here. A second one follows only
+/// where the applicant withdrew what was already decided; it is the one that counts.</summary>
 /// <param name="FinishedAt">The moment that counts for the deadline (NgayKetThucXuLy).</param>
 public sealed record CaseClosed(CaseOutcome Outcome, DateTimeOffset FinishedAt, Timeliness Timeliness);
 

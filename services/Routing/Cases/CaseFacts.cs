@@ -10,6 +10,14 @@ public sealed record CaseFacts(Actor Actor, DateTimeOffset Now, Province Provinc
     public bool IsHandlerIn(string unitId, string officerId) =>
         Province.Officer(officerId) is { } officer && officer.Roles.Contains(Role.Handler) && officer.UnitIds.Contains(unitId);
 
+    /// <summary>Null where the actor may do it to this case.</summary>
+    /// <param name="elsewhere">What to say to whom it is not for; that the case is elsewhere, where nothing is named.</param>
+    /// <param name="of">The department whose part is meant, where it is not the one that has the case.</param>
+    public Refusal? Bars(Act act, Case c, Refusal? elsewhere = null, string? of = null) => Actor.Bars(act, c.Place(of), elsewhere ?? CaseRules.WrongUnit);
+
+    /// <summary>Whether the actor heads the department that has the case, or the one that decides it.</summary>
+    public bool Leads(Case c) => Actor.May(Act.Reschedule, c.Place() with { Owners = [] });
+
     /// <summary>What the dossier was accepted under.</summary>
     public LawProfile Law(Case c) => Province.Law(c.Terms!.LawProfile);
 

@@ -43,8 +43,4 @@ public static class CaseRules
     /// <summary>A date that nobody can know yet.</summary>
     public static Refusal NoCalendar(int year) => new(
         "calendar-missing", "Bộ luật Lao động, Đ.112", $"Chưa có lịch nghỉ lễ được công bố của năm {year}: không thể tính hạn trả kết quả.");
-
-    /// <summary>Whether the actor heads the department that has the case, or the one that decides it.</summary>
-    public static bool IsHead(Case c, Actor actor) =>
-        (actor.Has("reviewer") || actor.Has("signer")) && (actor.WorksIn(c.UnitId) || actor.WorksIn(c.DecidingUnitId));
 }

@@ -13,7 +13,7 @@ public sealed record ClaimCase : ICaseCommand
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
         _ when CaseRules.NotInHandling(state, facts) is { } refusal => refusal,
-        _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(state.UnitId)) => CaseRules.WrongUnit,
+        _ when facts.Bars(Act.ClaimCase, state) is { } barred => barred,
         { Assignee: { } assignee } => assignee == facts.Actor.Subject ? Verdict.AlreadyDone : AlreadyClaimed,
         _ => Verdict.Record(new Claimed(facts.Actor.Subject)),
     };
@@ -26,5 +26,5 @@ public sealed class ClaimCaseEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/routing/cases/{code}/claim", (string code, HttpContext http, CaseDoor door, CancellationToken cancellation) =>
             door.Execute<Request>(code, http, (_, _) => new ClaimCase(), cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Nhận thụ lý hồ sơ");
+        .For(Act.ClaimCase).Body<Request>().Produces<CaseView>().WithSummary("Nhận thụ lý hồ sơ");
 }

@@ -13,9 +13,13 @@ public sealed record CloseCase([property: Id(0)] CaseOutcome Outcome, [property:
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
         { IsOpen: false } => CaseRules.NotOpen,
+        // Withdrawn at the desk while the decision was already out: the decision stands (Đ.21), in the figures too.
+        { Phase: CasePhase.Closed, Status: CaseStatus.Withdrawn } when Outcome is CaseOutcome.ResultIssued or CaseOutcome.Refused => Ended(state),
         { Phase: CasePhase.Closed } => Verdict.AlreadyDone,
-        _ => Verdict.Record(new CaseClosed(Outcome, At, state.TimelinessAt(At))),
+        _ => Ended(state),
     };
+
+    private Verdict Ended(Case state) => Verdict.Record(new CaseClosed(Outcome, At, state.TimelinessAt(At)));
 }
 
 public static class ResultWasIssuedHandler

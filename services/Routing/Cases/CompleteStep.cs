@@ -17,7 +17,7 @@ public sealed record CompleteStep([property: Id(0)] string? Note) : ICaseCommand
     {
         { Phase: not CasePhase.Closed, Assignee: null } when state.LastCompletedBy == facts.Actor.Subject => JustCompleted,
         _ when CaseRules.NotInHandling(state, facts) is { } refusal => refusal,
-        _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(state.UnitId)) => CaseRules.WrongUnit,
+        _ when facts.Bars(Act.CompleteStep, state) is { } barred => barred,
         { Assignee: null } => CaseRules.NotClaimed,
         _ when state.Assignee != facts.Actor.Subject => CaseRules.NotAssignee,
         _ when OpinionRules.StillOpen(state, facts) is { } refusal => refusal,
@@ -36,5 +36,5 @@ public sealed class CompleteStepEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/routing/cases/{code}/complete-step", (string code, HttpContext http, CaseDoor door, CancellationToken cancellation) =>
             door.Execute<Request>(code, http, (request, input) => new CompleteStep(input.Text("note", request.Note, 1000, required: false)), cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Hoàn thành bước xử lý");
+        .For(Act.CompleteStep).Body<Request>().Produces<CaseView>().WithSummary("Hoàn thành bước xử lý");
 }

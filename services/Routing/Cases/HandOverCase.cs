@@ -10,7 +10,7 @@ public sealed record HandOverCase([property: Id(0)] string ToOfficer, [property:
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
         _ when CaseRules.NotInHandling(state, facts) is { } refusal => refusal,
-        _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(state.UnitId)) => CaseRules.WrongUnit,
+        _ when facts.Bars(Act.HandOverCase, state) is { } barred => barred,
         { Assignee: null } => CaseRules.NotClaimed,
         _ when state.Assignee != facts.Actor.Subject => CaseRules.NotAssignee,
         _ when !facts.IsHandlerIn(state.UnitId, ToOfficer) => CaseRules.OfficerNotInUnit,
@@ -28,5 +28,5 @@ public sealed class HandOverCaseEndpoint : IEndpoint
         .MapPost("/api/routing/cases/{code}/hand-over", (string code, HttpContext http, CaseDoor door, CancellationToken cancellation) =>
             door.Execute<Request>(code, http, (request, input) => new HandOverCase(
                 input.Text("toOfficer", request.ToOfficer, 100) ?? "", input.Text("reason", request.Reason, 1000) ?? ""), cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Bàn giao hồ sơ cho đồng nghiệp");
+        .For(Act.HandOverCase).Body<Request>().Produces<CaseView>().WithSummary("Bàn giao hồ sơ cho đồng nghiệp");
 }

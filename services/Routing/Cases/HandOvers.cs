@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marten;
+using OneStop.Deciding;
 using OneStop.Hosting;
 
 namespace OneStop.Routing.Cases;
@@ -72,6 +73,6 @@ public sealed class GetHandOversEndpoint : IEndpoint
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(code, token: cancellation);
         var c = events.Aggregate(new Case(), (state, e) => state.Evolve(e.Data));
-        return events.Count > 0 && CaseDoor.MaySee(http.Actor(), c) ? Results.Ok(HandOver.Of(events)) : Problems.NotFound();
+        return events.Count > 0 && http.Actor().May(Act.ReadCase, c.Place()) ? Results.Ok(HandOver.Of(events)) : Problems.NotFound();
     }
 }

@@ -12,7 +12,7 @@ public sealed record MoveToVersion([property: Id(0)] int Version, [property: Id(
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
         _ when CaseRules.NotRunning(state) is { } refusal => refusal,
-        _ when !facts.Actor.Has("operator") => CaseRules.NotOperator,
+        _ when facts.Bars(Act.MoveToVersion, state, CaseRules.NotOperator) is { } barred => barred,
         _ => To(state, Version, Reason, facts),
     };
 
@@ -30,7 +30,7 @@ public sealed record MoveToVersion([property: Id(0)] int Version, [property: Id(
         var remote = province.Desk(state.DeskId) is { } desk && province.Agency(desk.AgencyCode) is { Remote: true };
         var moved = new MovedToVersion(
             state.Terms.ProcedureVersion, version, steps, index, steps[index].UnitId == state.UnitId, province.UnitOf(agency, procedure.Steps.First(s => s.Kind == StepKind.Decide)).Id,
-            limit.Amount, limit.Unit, remote ? procedure.RemoteExtensionDays : 0, default, "", because);
+            limit.Amount, limit.Unit, procedure.ExtensionDays(state.Terms.CaseCode, remote), default, "", because);
         return state.Evolve(moved).Moves(facts, (due, why) => moved with { DueAt = due, Explanation = why });
     }
 
@@ -55,7 +55,7 @@ public sealed class MoveToVersionEndpoint : IEndpoint
         .MapPost("/api/routing/cases/{code}/move-to-version", (string code, HttpContext http, CaseDoor door, Province province, CancellationToken cancellation) =>
             door.Operate<Request>(code, http, (request, input, state) => new MoveToVersion(
                 Version(input, "version", request.Version, state, province), input.Text("reason", request.Reason, 1000) ?? ""), cancellation))
-        .For("operator").Body<Request>().Produces<CaseDoor.DueDate>().WithSummary("Chuyển hồ sơ sang phiên bản quy trình khác");
+        .For(Act.MoveToVersion).Body<Request>().Produces<CaseDoor.DueDate>().WithSummary("Chuyển hồ sơ sang phiên bản quy trình khác");
 
     internal static int Version(Input input, string field, int? version, Case state, Province province)
     {

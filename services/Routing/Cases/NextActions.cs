@@ -1,3 +1,4 @@
+using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
 using OneStop.Routing.Linked;
@@ -44,7 +45,7 @@ public static class NextActions
             Try("resume-clock", new ResumeClock(Kind(open))),
             Try("reschedule", new Reschedule(facts.Province.Calendar.StartOfNextWorkingDay(later) ?? later.AddYears(1), "-")),
         ];
-        if (facts.Actor.Has("operator"))
+        if (facts.Actor.Reach(Act.MoveToVersion) is not Scope.None)
         {
             var other = facts.Province.Procedures.FirstOrDefault(p => p.Code == c.ProcedureCode && p.Version != c.Terms!.ProcedureVersion)?.Version ?? 0;
             actions.AddRange([Try("recalculate", new Recalculate("-")), Try("move-to-version", new MoveToVersion(other, "-"))]);
@@ -52,7 +53,7 @@ public static class NextActions
         if (c.Phase == CasePhase.Deciding)
         {
             // What may be decided is the Decision service's to say: the caller asks there, if it shows them the case.
-            var shown = facts.Actor.WorksIn(c.UnitId) || facts.Actor.SeesTheProvince || facts.Actor.Desk == c.DeskId;
+            var shown = facts.Actor.May(Act.ReadDecision, new(c.DeskId, c.UnitId, c.DecidingUnitId));
             actions.Add(new("decide", "decision", "GET", $"/api/decision/cases/{code}", shown, shown ? null : CaseRules.WrongUnit.Why));
         }
         return actions;

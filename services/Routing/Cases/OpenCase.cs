@@ -18,11 +18,13 @@ public sealed record OpenCase(
     /// <summary>Those that wait for no other start at once, side by side, each with its own deadline (NĐ 118/2025, Đ.20.2).</summary>
     [Id(40)] public PlannedWork[] Linked { get; init; } = [];
 
+    [Id(41)] public string[]? OwnedBy { get; init; }
+
     public Verdict Decide(Case state, CaseFacts facts) => state.IsOpen
         ? Verdict.AlreadyDone
         : Verdict.Record(
         [
-            new CaseOpened(ProcedureCode, DeskId, AgencyCode, AcceptedAt, DueAt, ReceivedBy, Steps, Terms, DecidingUnitId),
+            new CaseOpened(ProcedureCode, DeskId, AgencyCode, AcceptedAt, DueAt, ReceivedBy, Steps, Terms, DecidingUnitId, OwnedBy),
             new StepStarted(0, Steps[0].Name, Steps[0].UnitId),
             .. Linked.Length > 0 ? new object[] { new LinkedWorksPlanned(Linked) } : [],
             .. Linked.Where(w => w.After is null).Select(w => w.Start(AcceptedAt, Terms.Counting, DueAt, facts.Province.Calendar)),
@@ -45,6 +47,7 @@ public static class DossierWasAcceptedHandler
             province.UnitOf(agency, procedure.Steps.First(s => s.Kind == StepKind.Decide)).Id)
         {
             Linked = [.. procedure.Linked.Select(part => PlannedWork.Of(part, agency, province))],
+            OwnedBy = message.OwnedBy is null ? null : [.. message.OwnedBy],
         });
     }
 }

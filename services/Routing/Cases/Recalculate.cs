@@ -10,7 +10,7 @@ public sealed record Recalculate([property: Id(0)] string Reason) : ICaseCommand
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
         _ when CaseRules.NotRunning(state) is { } refusal => refusal,
-        _ when !facts.Actor.Has("operator") => CaseRules.NotOperator,
+        _ when facts.Bars(Act.RecalculateDates, state, CaseRules.NotOperator) is { } barred => barred,
         _ => Anew(state, Reason, facts),
     };
 
@@ -29,5 +29,5 @@ public sealed class RecalculateEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/routing/cases/{code}/recalculate", (string code, HttpContext http, CaseDoor door, CancellationToken cancellation) =>
             door.Operate<Request>(code, http, (request, input, _) => new Recalculate(input.Text("reason", request.Reason, 1000) ?? ""), cancellation))
-        .For("operator").Body<Request>().Produces<CaseDoor.DueDate>().WithSummary("Tính lại hạn trả kết quả theo lịch hiện hành");
+        .For(Act.RecalculateDates).Body<Request>().Produces<CaseDoor.DueDate>().WithSummary("Tính lại hạn trả kết quả theo lịch hiện hành");
 }

@@ -12,7 +12,7 @@ public sealed record ReceivePapers : ICaseCommand
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
         _ when CaseRules.NotRunning(state) is { } refusal => refusal,
-        _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(state.Steps[0].UnitId)) => CaseRules.WrongUnit,
+        _ when facts.Bars(Act.ReceivePapers, state, of: state.Steps[0].UnitId) is { } barred => barred,
         { HasPapers: true } => Verdict.AlreadyDone,
         { Terms.TransferBy: { } latest } => Verdict.Record(new PapersReceived(state.Steps[0].UnitId, latest, facts.Now <= latest)),
         _ => new Refusal("no-papers", facts.Law(state).Cite(Rule.Transfer), "Hồ sơ này không có bản giấy để giao nhận."),
@@ -26,5 +26,5 @@ public sealed class ReceivePapersEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/routing/cases/{code}/receive-papers", (string code, HttpContext http, CaseDoor door, CancellationToken cancellation) =>
             door.Execute<Request>(code, http, (_, _) => new ReceivePapers(), cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Giao nhận hồ sơ giấy");
+        .For(Act.ReceivePapers).Body<Request>().Produces<CaseView>().WithSummary("Giao nhận hồ sơ giấy");
 }

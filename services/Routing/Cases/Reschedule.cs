@@ -13,8 +13,8 @@ public sealed record Reschedule([property: Id(0)] DateTimeOffset NewDueAt, [prop
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
         _ when CaseRules.NotRunning(state) is { } refusal => refusal,
-        _ when !CaseRules.IsHead(state, facts.Actor) => new Refusal(
-            "not-head", facts.Law(state).Cite(Rule.Reschedule), "Chỉ lãnh đạo cơ quan giải quyết được xin lỗi và hẹn lại.", RefusalKind.Authority),
+        _ when facts.Bars(Act.Reschedule, state, new(
+            "not-head", facts.Law(state).Cite(Rule.Reschedule), "Chỉ lãnh đạo cơ quan giải quyết được xin lỗi và hẹn lại.", RefusalKind.Authority)) is { } barred => barred,
         { Promise: { } promise } when promise.NewDueAt == NewDueAt => Verdict.AlreadyDone,
         _ when Forbidden(state, facts) is var (code, why) => new Refusal(code, facts.ReschedulePolicy(state).LegalBasis ?? facts.Law(state).Cite(Rule.Reschedule), why),
         _ when Unpublished(facts) => CaseRules.NoCalendar(NewDueAt.ToOffset(WorkingCalendar.Offset).Year),
@@ -44,7 +44,7 @@ public sealed class RescheduleEndpoint : IEndpoint
         .MapPost("/api/routing/cases/{code}/reschedule", (string code, HttpContext http, CaseDoor door, CancellationToken cancellation) =>
             door.Execute<Request>(code, http, (request, input) => new Reschedule(
                 Instant(input, "newDueAt", request.NewDueAt), input.Text("reason", request.Reason, 1000) ?? ""), cancellation))
-        .For("reviewer", "signer").Body<Request>().Produces<CaseView>().WithSummary("Xin lỗi và hẹn lại ngày trả kết quả");
+        .For(Act.Reschedule).Body<Request>().Produces<CaseView>().WithSummary("Xin lỗi và hẹn lại ngày trả kết quả");
 
     internal static DateTimeOffset Instant(Input input, string field, DateTimeOffset? at)
     {

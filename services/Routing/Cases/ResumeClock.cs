@@ -14,8 +14,8 @@ public sealed record ResumeClock([property: Id(0)] PauseKind Kind) : ICaseComman
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
         _ when CaseRules.NotRunning(state) is { } refusal => refusal,
-        _ when !CaseRules.IsHead(state, facts.Actor) && !(facts.Actor.Has("handler") && facts.Actor.WorksIn(state.UnitId)) => CaseRules.WrongUnit,
-        _ when !CaseRules.IsHead(state, facts.Actor) && state.Assignee != facts.Actor.Subject => CaseRules.NotAssignee,
+        _ when facts.Bars(Act.ResumeClock, state) is { } barred => barred,
+        _ when !facts.Leads(state) && state.Assignee != facts.Actor.Subject => CaseRules.NotAssignee,
         _ when Kind != PauseKind.Supplement && state.Stops.Any(s => s.Kind == Kind && s.IsOpen) => End(state, [Kind], facts.Now, facts),
         _ when Kind != PauseKind.Supplement && state.Stops.Any(s => s.Kind == Kind) => Verdict.AlreadyDone,
         _ => new Refusal("clock-not-stopped", facts.Law(state).Cite(Rule.ClockStart), "Thời hạn không tạm dừng vì lý do này."),
@@ -58,7 +58,7 @@ public sealed class ResumeClockEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/routing/cases/{code}/resume-clock", (string code, HttpContext http, CaseDoor door, CancellationToken cancellation) =>
             door.Execute<Request>(code, http, (request, input) => new ResumeClock(StopClockEndpoint.Kind(input, request.Kind)), cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Tiếp tục tính thời hạn");
+        .For(Act.ResumeClock).Body<Request>().Produces<CaseView>().WithSummary("Tiếp tục tính thời hạn");
 }
 
 public static class FinancialObligationWasMetHandler

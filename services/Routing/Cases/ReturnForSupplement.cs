@@ -14,7 +14,7 @@ public sealed record ReturnForSupplement([property: Id(0)] SupplementItem[] Item
     {
         { Phase: not CasePhase.Closed, AwaitsSupplement: true } when state.Assignee == facts.Actor.Subject && IsRepeatOf(state.Supplement!) => Verdict.AlreadyDone,
         _ when CaseRules.NotInHandling(state, facts) is { } refusal => refusal,
-        _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(state.UnitId)) => CaseRules.WrongUnit,
+        _ when facts.Bars(Act.ReturnForSupplement, state) is { } barred => barred,
         { Assignee: null } => CaseRules.NotClaimed,
         _ when state.Assignee != facts.Actor.Subject => CaseRules.NotAssignee,
         _ when Asked(state) >= facts.SupplementPolicy(state).AtMost => TooOften(state, facts),
@@ -57,7 +57,7 @@ public sealed class ReturnForSupplementEndpoint : IEndpoint
         .MapPost("/api/routing/cases/{code}/return-for-supplement", (string code, HttpContext http, CaseDoor door, CancellationToken cancellation) =>
             door.Execute<Request>(code, http, (request, input) => new ReturnForSupplement(
                 Items(input, request.Items ?? []), input.Text("reason", request.Reason, 1000) ?? ""), cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Trả lại để bổ sung hồ sơ (qua Bộ phận Một cửa)");
+        .For(Act.ReturnForSupplement).Body<Request>().Produces<CaseView>().WithSummary("Trả lại để bổ sung hồ sơ (qua Bộ phận Một cửa)");
 
     private static SupplementItem[] Items(Input input, IReadOnlyList<Item?> items)
     {

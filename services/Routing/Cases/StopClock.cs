@@ -11,7 +11,7 @@ public sealed record StopClock([property: Id(0)] PauseKind Kind, [property: Id(1
     public Verdict Decide(Case state, CaseFacts facts) => state switch
     {
         _ when CaseRules.NotInHandling(state, facts) is { } refusal => refusal,
-        _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(state.UnitId)) => CaseRules.WrongUnit,
+        _ when facts.Bars(Act.StopClock, state) is { } barred => barred,
         { Assignee: null } => CaseRules.NotClaimed,
         _ when state.Assignee != facts.Actor.Subject => CaseRules.NotAssignee,
         _ => Begin(state, Kind, Reason, facts.Now, facts),
@@ -39,7 +39,7 @@ public sealed class StopClockEndpoint : IEndpoint
         .MapPost("/api/routing/cases/{code}/stop-clock", (string code, HttpContext http, CaseDoor door, CancellationToken cancellation) =>
             door.Execute<Request>(code, http, (request, input) => new StopClock(
                 Kind(input, request.Kind), input.Text("reason", request.Reason, 500) ?? ""), cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Tạm dừng tính thời hạn");
+        .For(Act.StopClock).Body<Request>().Produces<CaseView>().WithSummary("Tạm dừng tính thời hạn");
 
     internal static PauseKind Kind(Input input, PauseKind? kind, string field = "kind")
     {

@@ -78,10 +78,8 @@ public sealed class WhatIfEndpoint : IEndpoint
 
     public sealed record Stretch(PauseKind? Kind, DateTimeOffset? From, DateTimeOffset? To);
 
-    public static readonly string[] Askers = ["supervisor", "reviewer", "signer", "operator"];
-
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/routing/cases/{code}/what-if", Try).For(Askers).Body<Request>().Produces<WhatIf.Outcome>()
+        .MapPost("/api/routing/cases/{code}/what-if", Try).For(Act.TryOnCase).Body<Request>().Produces<WhatIf.Outcome>()
         .WithSummary("Thử thay đổi lịch, phiên bản hoặc tạm dừng cho một hồ sơ (không ghi gì)");
 
     private static async Task<IResult> Try(string code, HttpContext http, IGrainFactory grains, Province province, TimeProvider clock, CancellationToken cancellation)
@@ -90,7 +88,7 @@ public sealed class WhatIfEndpoint : IEndpoint
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
         var known = await grains.GetGrain<ICaseGrain>(code).Read();
         if (known.Unavailable) return CaseDoor.Away(http);
-        if (known.Version == 0) return Problems.NotFound();
+        if (known.Version == 0 || !http.Actor().May(Act.TryOnCase, known.State.Place())) return Problems.NotFound();
         if (CaseRules.NotRunning(known.State) is { } refusal) return refusal.ToResult();
         return Results.Ok(change.For(code, known.State, new(http.Actor(), clock.GetUtcNow(), change.Changed(province))));
     }

@@ -1,3 +1,4 @@
+using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
 using OneStop.Routing.Cases;
@@ -54,13 +55,12 @@ public sealed class DeskBoardEndpoint : IEndpoint
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/routing/desks/{deskId}/board", Get).For("reception", "supervisor").Produces<View>().WithSummary("Bảng theo dõi của Bộ phận Một cửa");
+        .MapGet("/api/routing/desks/{deskId}/board", Get).For(Act.WatchBoard).Produces<View>().WithSummary("Bảng theo dõi của Bộ phận Một cửa");
 
     private static async Task<IResult> Get(string deskId, HttpContext http, IGrainFactory grains, Province province) => MaySee(http, deskId, province)
         ? Results.Ok(View.Of(await grains.GetGrain<IDeskGrain>(deskId).Board(), province))
         : Problems.NotFound();
 
-    /// <summary>A desk's own officers and supervisors; to others the desk's board does not exist.</summary>
-    internal static bool MaySee(HttpContext http, string deskId, Province province) =>
-        province.Desk(deskId) is not null && http.Actor() is var actor && (actor.SeesTheProvince || actor.Desk == deskId);
+    /// <summary>To others the desk's board does not exist.</summary>
+    internal static bool MaySee(HttpContext http, string deskId, Province province) => province.Desk(deskId) is not null && http.Actor().May(Act.WatchBoard, new(deskId));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
 
@@ -12,7 +13,7 @@ public sealed class DeskBoardStreamEndpoint : IEndpoint
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/routing/desks/{deskId}/board/stream", Get).For("reception", "supervisor").Produces(200, contentType: "text/event-stream")
+        .MapGet("/api/routing/desks/{deskId}/board/stream", Get).For(Act.WatchBoard).Produces(200, contentType: "text/event-stream")
         .WithSummary("Bảng theo dõi trực tiếp (server-sent events)");
 
     /// <param name="Case">Absent when only the counts moved.</param>

@@ -1,3 +1,4 @@
+using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
 using OneStop.Routing.Cases;
@@ -18,7 +19,7 @@ public sealed class DeskWhatIfEndpoint : IEndpoint
     public sealed record View(string DeskId, int Total, int Examined, int Late, int TurnLate, int Refused, IReadOnlyList<WhatIf.Outcome> Cases);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/routing/desks/{deskId}/what-if", Try).For(WhatIfEndpoint.Askers).Body<WhatIfEndpoint.Request>().Produces<View>()
+        .MapPost("/api/routing/desks/{deskId}/what-if", Try).For(Act.TryOnDesk).Body<WhatIfEndpoint.Request>().Produces<View>()
         .WithSummary("Thử thay đổi lịch, phiên bản hoặc tạm dừng cho mọi hồ sơ đang giải quyết của Bộ phận Một cửa (không ghi gì)");
 
     private static async Task<IResult> Try(string deskId, HttpContext http, IGrainFactory grains, Province province, TimeProvider clock, CancellationToken cancellation)
@@ -33,7 +34,7 @@ public sealed class DeskWhatIfEndpoint : IEndpoint
             cancellation.ThrowIfCancellationRequested();
             var known = await Task.WhenAll(some.Select(async c => (c.Id, Reply: await grains.GetGrain<ICaseGrain>(c.Id).Read())));
             if (known.Any(k => k.Reply.Unavailable)) return CaseDoor.Away(http);
-            outcomes.AddRange(known.Where(k => CaseRules.NotRunning(k.Reply.State) is null).Select(k => change.For(k.Id, k.Reply.State, facts)));
+            outcomes.AddRange(known.Where(k => CaseRules.NotRunning(k.Reply.State) is null && facts.Actor.May(Act.TryOnDesk, k.Reply.State.Place())).Select(k => change.For(k.Id, k.Reply.State, facts)));
         }
         return Results.Ok(new View(
             deskId, board.Cases.Length, outcomes.Count, outcomes.Count(o => o.Late), outcomes.Count(o => o.TurnsLate), outcomes.Count(o => o.Refused is not null), outcomes));

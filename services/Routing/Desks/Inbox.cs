@@ -1,5 +1,6 @@
 using Marten;
 using Marten.Pagination;
+using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
 using OneStop.Routing.Cases;
@@ -15,7 +16,7 @@ public sealed class InboxEndpoint : IEndpoint
     public sealed record Page(IReadOnlyList<DeskBoardEndpoint.Line> Items, int Number, int Size, long Total);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/routing/inbox", Get).For(CaseDoor.Officers).Produces<Page>().WithSummary("Hồ sơ chờ tôi xử lý");
+        .MapGet("/api/routing/inbox", Get).For(Act.ReadInbox).Produces<Page>().WithSummary("Hồ sơ chờ tôi xử lý");
 
     private static async Task<IResult> Get(HttpContext http, IDocumentStore store, Province province, CancellationToken cancellation)
     {
@@ -27,11 +28,11 @@ public sealed class InboxEndpoint : IEndpoint
         var (me, units) = (actor.Subject, actor.Units.ToArray());
         await using var session = store.QuerySession();
         var cases = session.Query<CaseOverview>().Where(c => c.Phase != CasePhase.Closed);
-        // Handlers see their own and what is free; heads of department see all of it, to assign. What they were asked comes beside it.
-        cases = actor.Has("handler")
-            ? cases.Where(c => c.Phase == CasePhase.Handling && (c.Assignee == me || c.Assignee == null && c.UnitId.IsOneOf(units))
-                || c.AskedUnits.Any(u => u.IsOneOf(units)) || c.AskedOfficers.Contains(me))
-            : cases.Where(c => c.Phase == CasePhase.Handling && c.UnitId.IsOneOf(units) || c.AskedUnits.Any(u => u.IsOneOf(units)) || c.AskedOfficers.Contains(me));
+        // Heads of department see all of it, to assign; others their own and what is free. What they were asked comes beside it.
+        cases = actor.Reach(Act.AssignCase) is Scope.Holder
+            ? cases.Where(c => c.Phase == CasePhase.Handling && c.UnitId.IsOneOf(units) || c.AskedUnits.Any(u => u.IsOneOf(units)) || c.AskedOfficers.Contains(me))
+            : cases.Where(c => c.Phase == CasePhase.Handling && (c.Assignee == me || c.Assignee == null && c.UnitId.IsOneOf(units))
+                || c.AskedUnits.Any(u => u.IsOneOf(units)) || c.AskedOfficers.Contains(me));
         var found = await cases.OrderBy(c => c.DueAt).ThenBy(c => c.Id).ToPagedListAsync(page, PageSize, cancellation);
         return Results.Ok(new Page([.. found.Select(c => DeskBoardEndpoint.Line.Of(c, province))], page, PageSize, found.TotalItemCount));
     }

@@ -25,5 +25,5 @@ public sealed class ClaimLinkedWorkEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/routing/cases/{code}/linked-work/{work}/claim", (string code, string work, HttpContext http, CaseDoor door, CancellationToken cancellation) =>
             door.Execute<Request>(code, http, (_, input) => new ClaimLinkedWork(input.Text("work", work, 50) ?? ""), cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Nhận phần việc liên thông");
+        .For(Act.DoLinkedWork).Body<Request>().Produces<CaseView>().WithSummary("Nhận phần việc liên thông");
 }

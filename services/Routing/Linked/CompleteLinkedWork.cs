@@ -38,5 +38,5 @@ public sealed class CompleteLinkedWorkEndpoint : IEndpoint
             door.Execute<Request>(code, http, (request, input) => new CompleteLinkedWork(
                 input.Text("work", work, 50) ?? "", input.Text("number", request.Number, 100, required: false), input.Text("note", request.Note, 1000, required: false)),
                 cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Hoàn thành phần việc liên thông");
+        .For(Act.DoLinkedWork).Body<Request>().Produces<CaseView>().WithSummary("Hoàn thành phần việc liên thông");
 }

@@ -19,7 +19,7 @@ public static class LinkedRules
     {
         _ when CaseRules.NotRunning(c) is { } refusal => refusal,
         _ when work is null => Refuse(c, facts, "no-such-linked-work", "Hồ sơ không có phần việc liên thông này."),
-        _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(work.Plan.UnitId)) => CaseRules.WrongUnit,
+        _ when facts.Bars(Act.DoLinkedWork, c, of: work.Plan.UnitId) is { } barred => barred,
         _ when work.DueAt is null => Refuse(c, facts, "linked-work-not-started", "Phần việc liên thông đứng trước chưa hoàn thành."),
         _ => null,
     };

@@ -14,8 +14,9 @@ public sealed record ConcludeConsultation([property: Id(0)] int Round, [property
     {
         if (CaseRules.NotRunning(state) is { } over) return over;
         if (OpinionRules.Find(state, Round) is not { } round) return OpinionRules.NoSuchRound(state, facts);
-        if (!MayConclude(round.Request, state, facts.Actor))
-            return new Refusal("not-the-asker", facts.Law(state).Cite(Rule.Consultation), "Chỉ người đã lấy ý kiến hoặc người đang thụ lý được kết thúc.", RefusalKind.Authority);
+        var notTheAsker = new Refusal("not-the-asker", facts.Law(state).Cite(Rule.Consultation), "Chỉ người đã lấy ý kiến hoặc người đang thụ lý được kết thúc.", RefusalKind.Authority);
+        if (facts.Bars(Act.ConcludeRound, state, notTheAsker) is { } barred) return barred;
+        if (!MayConclude(round.Request, state, facts)) return notTheAsker;
         if (!round.IsPending) return Verdict.AlreadyDone;
         var silent = round.Unanswered;
         if (silent.Length > 0 && facts.Now < round.Request.Deadline)
@@ -29,8 +30,8 @@ public sealed record ConcludeConsultation([property: Id(0)] int Round, [property
             : Verdict.Record(concluded);
     }
 
-    private static bool MayConclude(ConsultationRequested asked, Case c, Actor actor) =>
-        actor.Subject == asked.Officer || actor.Subject == c.Assignee || asked.Kind is RoundKind.Collective && CaseRules.IsHead(c, actor);
+    private static bool MayConclude(ConsultationRequested asked, Case c, CaseFacts facts) =>
+        facts.Actor.Subject == asked.Officer || facts.Actor.Subject == c.Assignee || asked.Kind is RoundKind.Collective && facts.Leads(c);
 }
 
 public sealed class ConcludeConsultationEndpoint : IEndpoint
@@ -45,5 +46,5 @@ public sealed class ConcludeConsultationEndpoint : IEndpoint
                 input.Demand(request.Round is not null, "round", "Bắt buộc.");
                 return new ConcludeConsultation(request.Round ?? 0, input.Text("note", request.Note, 2000, required: false));
             }, cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Kết thúc lấy ý kiến");
+        .For(Act.ConcludeRound).Body<Request>().Produces<CaseView>().WithSummary("Kết thúc lấy ý kiến");
 }

@@ -16,7 +16,9 @@ public sealed record GiveOpinion([property: Id(0)] int Round, [property: Id(1)] 
         if (CaseRules.NotRunning(state) is { } over) return over;
         if (OpinionRules.Find(state, Round) is not { } round) return OpinionRules.NoSuchRound(state, facts);
         var parties = Parties(round.Request, facts.Actor);
-        if (parties.Length == 0) return Refuse("not-asked", "Anh/chị không thuộc nơi được hỏi trong lượt lấy ý kiến này.", RefusalKind.Authority);
+        var notAsked = Refuse("not-asked", "Anh/chị không thuộc nơi được hỏi trong lượt lấy ý kiến này.", RefusalKind.Authority);
+        if (facts.Bars(Act.GiveOpinion, state, notAsked) is { } barred) return barred;
+        if (parties.Length == 0) return notAsked;
         if (!round.IsPending) return OpinionRules.RoundConcluded(state, facts);
         if (parties.Length > 1) return Refuse("name-the-unit", "Anh/chị thuộc nhiều đơn vị được hỏi: hãy nêu đơn vị.");
         if (!Array.Exists(round.Request.Options, o => o.Code == Option)) return Refuse("no-such-option", "Lượt lấy ý kiến không có phương án này.");
@@ -33,7 +35,7 @@ public sealed record GiveOpinion([property: Id(0)] int Round, [property: Id(1)] 
 
     private string[] Parties(ConsultationRequested asked, Actor actor) => asked.Kind is RoundKind.Collective
         ? [.. asked.Asked.Where(member => member == actor.Subject)]
-        : [.. asked.Asked.Where(unit => actor.WorksIn(unit) && (Unit is null || unit == Unit) && Array.Exists(CaseDoor.Officers, actor.Has))];
+        : [.. asked.Asked.Where(unit => actor.WorksIn(unit) && (Unit is null || unit == Unit))];
 }
 
 public sealed class GiveOpinionEndpoint : IEndpoint
@@ -51,5 +53,5 @@ public sealed class GiveOpinionEndpoint : IEndpoint
                     request.Round ?? 0, input.Text("option", request.Option, 30) ?? "", input.Text("note", request.Note, 2000, required: false),
                     input.Text("unit", request.Unit, 100, required: false));
             }, cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Cho ý kiến");
+        .For(Act.GiveOpinion).Body<Request>().Produces<CaseView>().WithSummary("Cho ý kiến");
 }

@@ -24,17 +24,20 @@ public sealed record OpinionTerm(DateTimeOffset EndsAt, DateTimeOffset RemindAt)
         var calendar = facts.Province.Calendar;
         if (wanted is null && limit is null) return Refusal("deadline-missing", "Phải nêu thời hạn cho ý kiến.");
         if (wanted <= facts.Now) return TooSoon();
-        if ((wanted is { } at ? InOffice(at, calendar) : Counted(limit!)) is not { } end || calendar.WorkingTime(facts.Now, end) is not { } time)
-            return new("calendar-missing", "Bộ luật Lao động, Đ.112", "Thời hạn cho ý kiến rơi vào năm chưa có lịch nghỉ lễ được công bố.");
+        if ((wanted is { } at ? InOffice(at, calendar) : Counted(limit!)) is not { } end || calendar.WorkingTime(facts.Now, end) is not { } time) return Unpublished();
         if (time < Least) return TooSoon();
-        if (least is not null && end < Counted(least))
-            return Refusal("deadline-shorter-than-law", $"Cơ quan được hỏi có {least.InWords()} để trả lời: thời hạn không được ngắn hơn.");
+        if (least is not null)
+        {
+            if (Counted(least) is not { } lawful) return Unpublished();
+            if (end < lawful) return Refusal("deadline-shorter-than-law", $"Cơ quan được hỏi có {least.InWords()} để trả lời: thời hạn không được ngắn hơn.");
+        }
         var silence = TimeSpan.FromTicks(Math.Max(time.Ticks / 3, Math.Min(WorkingDay.Ticks, time.Ticks / 2)));
         term = new(end, Counted(new((decimal)(time - silence).Ticks / TimeSpan.TicksPerHour, LimitUnit.Hour))!.Value);
         return null;
 
         DateTimeOffset? Counted(Limit limit) => (Deadline.Compute(new Term(facts.Now, limit, c.Terms!.Counting, 0, []), calendar) as DueAnswer.Due)?.At;
         Refusal TooSoon() => Refusal("deadline-too-soon", "Thời hạn cho ý kiến phải còn ít nhất một giờ làm việc.");
+        Refusal Unpublished() => new("calendar-missing", "Bộ luật Lao động, Đ.112", "Thời hạn cho ý kiến rơi vào năm chưa có lịch nghỉ lễ được công bố.");
         Refusal Refusal(string code, string why) => new(code, facts.Law(c).Cite(Rule.Consultation), why);
     }
 

@@ -46,9 +46,9 @@ public sealed record RequestConsultation(
     /// <summary>The officer who has the case asks; for a collective round also those who lead.</summary>
     private Refusal? Barred(Case c, CaseFacts facts) => CaseRules.NotRunning(c) ?? c switch
     {
-        _ when Kind is RoundKind.Collective && CaseRules.IsHead(c, facts.Actor) => null,
+        _ when Kind is RoundKind.Collective && facts.Leads(c) => facts.Bars(Act.AskMembers, c),
         _ when CaseRules.NotInHandling(c, facts) is { } refusal => refusal,
-        _ when !(facts.Actor.Has("handler") && facts.Actor.WorksIn(c.UnitId)) => CaseRules.WrongUnit,
+        _ when facts.Bars(Kind is RoundKind.Collective ? Act.AskMembers : Act.AskDepartments, c) is { } barred => barred,
         { Assignee: null } => CaseRules.NotClaimed,
         _ when c.Assignee != facts.Actor.Subject => CaseRules.NotAssignee,
         _ => null,
@@ -78,7 +78,7 @@ public sealed class RequestConsultationEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/routing/cases/{code}/consult", (string code, HttpContext http, CaseDoor door, CancellationToken cancellation) =>
             door.Execute<Request>(code, http, Read, cancellation))
-        .For(CaseDoor.Officers).Body<Request>().Produces<CaseView>().WithSummary("Lấy ý kiến cơ quan, đơn vị hoặc thành viên");
+        .For(Act.AskDepartments, Act.AskMembers).Body<Request>().Produces<CaseView>().WithSummary("Lấy ý kiến cơ quan, đơn vị hoặc thành viên");
 
     private static RequestConsultation Read(Request request, Input input)
     {

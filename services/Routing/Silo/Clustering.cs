@@ -1,5 +1,6 @@
 using System.Net;
 using Npgsql;
+using OneStop.Deciding;
 using OneStop.Hosting;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -50,7 +51,7 @@ public static class Clustering
     }
 
     /// <summary>For the operator's eyes only.</summary>
-    public static void MapSiloDashboard(this WebApplication app) => app.MapOrleansDashboard("/dashboard").For("operator").ExcludeFromDescription();
+    public static void MapSiloDashboard(this WebApplication app) => app.MapOrleansDashboard("/dashboard").For(Act.WatchSilo).ExcludeFromDescription();
 
     private static string ReadScript()
     {

@@ -187,6 +187,15 @@ public sealed class FormTests
     public void The_QR_code_opens_the_public_page() => Pdf.Qr(Print("reception")).Should().Be("http://localhost:8080/track/H99.10-260305-0001");
 
     [Fact]
+    public void The_register_is_signed_below_its_last_line_and_never_on_a_page_of_its_own()
+    {
+        var one = Register.Of(History([.. InProgress, Issued, Returned]))!;
+        for (var lines = 1; lines <= 20; lines++)
+            Pdf.Pages((one with { Lines = [.. Enumerable.Repeat(one.Lines[0], lines)] }).ToSheet().ToPdf(false), page => Pdf.Bare(page.Text))[^1]
+                .Should().Contain("NGƯỜILẬPSỔ").And.Contain(Code);
+    }
+
+    [Fact]
     public void Sixty_components_run_over_pages_each_with_the_heading_and_none_is_lost()
     {
         var many = Submission with { Components = [.. Enumerable.Range(1, 60).Select(n => new HandedIn($"Giấy tờ số {n} của bộ hồ sơ đề nghị cấp phép xây dựng nhà ở riêng lẻ", n, 0))] };

@@ -36,4 +36,8 @@ public sealed class VietnameseTests
 
     [Fact]
     public void A_sum_stands_in_figures_and_in_words() => Vietnamese.Money(1_250_000).Should().Be("1.250.000 đồng (Một triệu hai trăm năm mươi nghìn đồng)");
+
+    [Fact]
+    public void A_heading_does_not_break_within_a_word() =>
+        Vietnamese.Kept("Phiếu từ chối tiếp nhận giải quyết hồ sơ").Should().Be("Phiếu từ\u00a0chối tiếp\u00a0nhận giải\u00a0quyết hồ\u00a0sơ");
 }
