@@ -61,7 +61,7 @@ public static class Backup
         var databases = new Databases(DatabaseSecrets.Of(instance));
         var owners = Topology.Read().Services.Where(s => s.OwnsDatabase).ToDictionary(s => s.Name, s => databases.OwnerOf(s.Name));
         await using var sealing = new SealingStream(file, key);
-        var archive = new BackupWriter(sealing);
+        using var archive = new BackupWriter(sealing);
         try
         {
             await using var cut = await BackupCut.Make(owners, cancellation);

@@ -3,7 +3,7 @@ using System.Text;
 namespace OneStop.Launcher;
 
 /// <summary>What lies in a backup: parts, each with a name and as many bytes as come; how many is not known beforehand.</summary>
-public sealed class BackupWriter(Stream stream)
+public sealed class BackupWriter(Stream stream) : IDisposable
 {
     private readonly BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true);
 
@@ -27,9 +27,11 @@ public sealed class BackupWriter(Stream stream)
 
     /// <summary>No more parts.</summary>
     public void Complete() => writer.Write("");
+
+    public void Dispose() => writer.Dispose();
 }
 
-public sealed class BackupReader(Stream stream)
+public sealed class BackupReader(Stream stream) : IDisposable
 {
     private readonly BinaryReader reader = new(stream, Encoding.UTF8, leaveOpen: true);
 
@@ -48,4 +50,6 @@ public sealed class BackupReader(Stream stream)
         await CopyTo(memory, cancellation);
         return memory.ToArray();
     }
+
+    public void Dispose() => reader.Dispose();
 }

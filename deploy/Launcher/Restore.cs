@@ -73,7 +73,7 @@ public static class Restore
         instance.Prepare();
         await using var stream = File.OpenRead(file);
         await using var opening = new OpeningStream(stream, key);
-        var archive = new BackupReader(opening);
+        using var archive = new BackupReader(opening);
         var postgres = new EmbeddedPostgres(instance, TimeProvider.System);
         BackupManifest? manifest = null;
         DatabaseSecrets? secrets = null;
