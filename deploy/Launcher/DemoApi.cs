@@ -118,7 +118,7 @@ public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock, Del
     {
         var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (officer is not null)
-            request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(officer.Id, _ => mint.For(officer, TimeSpan.FromDays(1))));
+            request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(officer.Id, _ => mint.For(officer, TimeSpan.FromDays(3))));
         return request;
     }
 

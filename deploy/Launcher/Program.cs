@@ -1,6 +1,6 @@
 using OneStop.Launcher;
 
-Command[] commands = [Up.Command, Down.Command, Hold.Stop, Hold.Start, Token.Command, Db.Command, Demo.Command, Test.Command, Bench.Command, Chaos.Command];
+Command[] commands = [Up.Command, Down.Command, Hold.Stop, Hold.Start, Token.Command, Db.Command, Demo.Command, Test.Command, Bench.Command, Chaos.Command, Backup.Command, Restore.Command];
 try
 {
     if (args is [] or ["--help" or "-h" or "help"])

@@ -1,0 +1,46 @@
+namespace OneStop.Chaos.Scenarios;
+
+/// <summary>The clock of a process is another; from its next start on, by libfaketime.</summary>
+public static class Clocks
+{
+    private static readonly string[] Places = ["/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"];
+
+    public static IEnumerable<Scenario> All { get; } =
+    [
+        new("clock", "each service in turn runs an hour ahead, then an hour behind", new(), true, async arena =>
+        {
+            foreach (var service in arena.Shuffled(Arena.Serving))
+                foreach (var shift in (string[])["+1h", "-1h"])
+                {
+                    await Shift(arena, service, shift);
+                    await arena.Wait(3);
+                    await Shift(arena, service, null);
+                }
+        }) { Lacks = HasLibrary },
+        new("clock-silo", "one of two silos runs an hour ahead", new(Silos: 2), false, async arena =>
+        {
+            await Shift(arena, "routing-2", "+1h");
+            await arena.Wait(10);
+            await Shift(arena, "routing-2", null);
+        }) { Lacks = HasLibrary },
+    ];
+
+    /// <summary>Kills the process; the next one has this clock.</summary>
+    /// <param name="shift">E.g. <c>+1h</c>; null: the true one.</param>
+    public static async Task Shift(Arena arena, string process, string? shift)
+    {
+        arena.Ground.Rule(process, shift is null ? null : Rule(shift));
+        await arena.Ground.Signal("KILL", process);
+        await arena.Over($"{process} killed, started again {shift ?? "on the true clock"}");
+    }
+
+    public static string Rule(string shift) => $"export LD_PRELOAD={Library} FAKETIME={shift} FAKETIME_DONT_FAKE_MONOTONIC=1";
+
+    public static async Task<string?> HasLibrary()
+    {
+        if (Library is null && Environment.IsPrivilegedProcess) await Ground.Shell("DEBIAN_FRONTEND=noninteractive apt-get install -y -qq faketime || true");
+        return Library is null ? "needs libfaketime (on Debian: apt-get install faketime)" : null;
+    }
+
+    private static string? Library => Places.FirstOrDefault(File.Exists);
+}
