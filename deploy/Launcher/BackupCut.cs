@@ -7,11 +7,14 @@ namespace OneStop.Launcher;
 /// <param name="Last">Sequence of the last.</param>
 public sealed record BackupPosition(string Service, long Events, long Last);
 
-/// <summary>One cut through the databases of all services. For a moment no outbox is written to: what was sent is in its sender's copy, and what was crossed out there
-/// is in its receiver's. In that moment each database gives a snapshot, which is then copied while the services work on.</summary>
+/// <summary>One cut through the databases of all services. For a moment nothing is added to events and outboxes, and nothing crossed out: what a service has heard is in
+/// its sender's copy, and what was crossed out there is in its receiver's. In that moment each database gives a snapshot, which is copied while the services work on.</summary>
 public sealed class BackupCut : IAsyncDisposable
 {
-    private const int Attempts = 5;
+    private const int Attempts = 30;
+
+    /// <summary>Shorter than PostgreSQL waits before it looks for a deadlock: a service's transaction must not be the one that is given up.</summary>
+    private const string Patience = "700ms";
     private readonly List<NpgsqlConnection> holders = [];
 
     private BackupCut()
@@ -37,9 +40,10 @@ public sealed class BackupCut : IAsyncDisposable
                 await cut.Take(owners, cancellation);
                 return cut;
             }
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected && attempt < Attempts)
+            catch (PostgresException e) when (attempt < Attempts && e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
             {
                 await cut.DisposeAsync();
+                await Task.Delay(Random.Shared.Next(50, 250), cancellation);
             }
             catch
             {
@@ -66,9 +70,13 @@ public sealed class BackupCut : IAsyncDisposable
                 holders.Add(await Open(owner, cancellation));
             }
             began = TimeProvider.System.GetTimestamp();
-            foreach (var connection in locks)
-                if (await Value<bool>(connection, "select to_regclass('wolverine.wolverine_outgoing_envelopes') is not null", cancellation))
-                    await Run(connection, "begin; set local lock_timeout = '3s'; lock table wolverine.wolverine_outgoing_envelopes in exclusive mode", cancellation);
+            foreach (var (service, connection) in owners.Keys.Zip(locks))
+            {
+                var tables = await Value<string>(
+                    connection, $"select coalesce(string_agg(t, ', '), '') from unnest(array['{service}.mt_events', 'wolverine.wolverine_outgoing_envelopes']) t where to_regclass(t) is not null",
+                    cancellation);
+                if (tables.Length > 0) await Run(connection, $"begin; set local lock_timeout = '{Patience}'; lock table {tables} in exclusive mode", cancellation);
+            }
             foreach (var (service, connection) in owners.Keys.Zip(holders))
             {
                 await Run(connection, "begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = 0", cancellation);

@@ -60,7 +60,8 @@ public sealed class Ground : IAsyncDisposable
 
     private string Cluster => Files.PathOf("postgres");
 
-    public static async Task<Ground> Up(string root, Layout layout)
+    /// <param name="prepare">What is to be done before it is started.</param>
+    public static async Task<Ground> Up(string root, Layout layout, Func<Ground, Task>? prepare = null)
     {
         var ground = new Ground(root, layout);
         try
@@ -71,6 +72,7 @@ public sealed class Ground : IAsyncDisposable
                 Directory.CreateDirectory(ground.Cluster);
                 await Shell($"mount -t tmpfs -o size={size}m,mode=0755 onestop-chaos {ground.Cluster}");
             }
+            if (prepare is not null) await prepare(ground);
             await ground.Onestop("up", "--port", $"{ground.Port}", "--province", Path.Combine(root, "pack"), "--detach");
         }
         catch
