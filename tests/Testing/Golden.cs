@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Launcher;
@@ -16,6 +17,16 @@ public sealed class Golden<TState>(string file) where TState : class, IState<TSt
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = JsonSerializerOptions.Default.TypeInfoResolver,
+    };
+
+    /// <summary>What the state remembers, without what it works out from that.</summary>
+    private static readonly JsonSerializerOptions Remembered = new(Json.Options)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(type =>
+        {
+            if (type.Type != typeof(TState)) return;
+            foreach (var computed in type.Properties.Where(p => p.Set is null).ToArray()) type.Properties.Remove(computed);
+        }),
     };
 
     private readonly JsonArray lives = JsonNode.Parse(File.ReadAllText(Checkout.PathOf(file)))!.AsArray();
@@ -54,5 +65,5 @@ public sealed class Golden<TState>(string file) where TState : class, IState<TSt
         return folded;
     }
 
-    private static JsonObject Write(TState state) => JsonNode.Parse(JsonSerializer.Serialize(state, Json.Options))!.AsObject();
+    private static JsonObject Write(TState state) => JsonNode.Parse(JsonSerializer.Serialize(state, Remembered))!.AsObject();
 }
