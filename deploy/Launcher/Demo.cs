@@ -35,8 +35,8 @@ public static class Demo
         var count = arguments.Number("--dossiers", 1, 1_000_000) ?? 200;
         var seed = arguments.Number("--seed", 0, int.MaxValue) ?? Random.Shared.Next(100_000);
         var province = PackCheck.Load(facts.Province);
-        using var mint = new TokenMint(instance, TimeProvider.System);
-        using var api = new DemoApi(new Uri($"http://127.0.0.1:{facts.Port}/"), mint, TimeProvider.System);
+        using var officers = new LocalTokens(instance);
+        using var api = new DemoApi(new Uri($"http://127.0.0.1:{facts.Port}/"), officers, TimeProvider.System);
 
         DemoPlan[] plans;
         try

@@ -9,7 +9,7 @@ namespace OneStop.Launcher;
 
 /// <summary>The public API as the demo's officers use it, with what it measured on the way.</summary>
 /// <param name="witness">Sees every request and its answer; nobody if null.</param>
-public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock, DelegatingHandler? witness = null) : IDisposable
+public sealed class DemoApi(Uri address, LocalTokens officers, TimeProvider clock, DelegatingHandler? witness = null) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -118,7 +118,7 @@ public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock, Del
     {
         var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (officer is not null)
-            request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(officer.Id, _ => mint.For(officer, TimeSpan.FromDays(3))));
+            request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(officer.Id, _ => officers.For(officer.Id, TimeSpan.FromDays(3))));
         return request;
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using OneStop.Desk.Live;
 using OneStop.Provinces;
 
@@ -17,12 +16,9 @@ public static class PagesHost
         // Vietnamese stays readable instead of turning into numbers, and a page half as long.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie => cookie.LoginPath = "/");
-        services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddSingleton(ReadProvince(builder.Configuration));
-        services.AddSingleton(TimeProvider.System);
         services.AddSingleton<LiveBoards>();
         services.AddScoped<Words>();
         services.AddScoped<Apis>();
@@ -32,8 +28,6 @@ public static class PagesHost
 
     public static void MapPages(this WebApplication app)
     {
-        app.UseAuthentication();
-        app.UseAuthorization();
         app.UseLanguage();
         app.UseAntiforgery();
         app.MapStaticAssets();

@@ -10,7 +10,7 @@ public sealed class Load : IDisposable
 {
     private const int Drawn = 400;
     private readonly Ground ground;
-    private readonly TokenMint mint;
+    private readonly LocalTokens officers;
     private readonly DemoApi api;
     private readonly CancellationTokenSource enough = new();
     private readonly ConcurrentQueue<string> failures = [];
@@ -20,8 +20,8 @@ public sealed class Load : IDisposable
     public Load(Ground ground, Ledger ledger, TimeSpan patience)
     {
         (this.ground, Ledger) = (ground, ledger);
-        mint = new(ground.Files, new Yesterday());
-        api = new(new Uri($"http://127.0.0.1:{ground.Port}/"), mint, TimeProvider.System, new Witness(ledger)) { Patience = patience };
+        officers = new(ground.Files);
+        api = new(new Uri($"http://127.0.0.1:{ground.Port}/"), officers, TimeProvider.System, new Witness(ledger)) { Patience = patience };
     }
 
     public Ledger Ledger { get; }
@@ -34,6 +34,8 @@ public sealed class Load : IDisposable
     /// <param name="seed">Draws people, procedures and turns.</param>
     public async Task Start(int seed, int inFlight)
     {
+        // Everybody signs in before anything is broken.
+        foreach (var officer in ground.Province.Officers) await api.Find("api/intake/procedures", officer);
         var plans = await Demo.Draw(api, ground.Province, Drawn, seed);
         new Random(seed).Shuffle(plans);
         var next = -1;
@@ -66,21 +68,15 @@ public sealed class Load : IDisposable
     /// <summary>What the API shows a supervisor, outside of the ledger.</summary>
     public async Task<JsonElement?> Show(string path)
     {
-        using var outside = new DemoApi(new Uri($"http://127.0.0.1:{ground.Port}/"), mint, TimeProvider.System);
+        using var outside = new DemoApi(new Uri($"http://127.0.0.1:{ground.Port}/"), officers, TimeProvider.System);
         return await outside.Find(path, ground.Province.Officers.First(o => o.Roles.Contains(Role.Supervisor)));
     }
 
     public void Dispose()
     {
         api.Dispose();
-        mint.Dispose();
+        officers.Dispose();
         enough.Dispose();
-    }
-
-    /// <summary>Officers signed in long ago, so that services whose clocks go wrong accept them too.</summary>
-    private sealed class Yesterday : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddHours(-12);
     }
 
     private async Task Play(DemoPlan plan)

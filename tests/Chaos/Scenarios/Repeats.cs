@@ -14,10 +14,10 @@ public static class Repeats
             foreach (var shift in (string[])["+6m", "+1h", "+24h"])
             {
                 // All clocks together: for the system, that time has passed.
-                foreach (var service in Arena.Serving) await Clocks.Shift(arena, service, shift);
+                await Clocks.Shift(arena, shift, Arena.Serving);
                 await Again(arena, shift);
             }
-            foreach (var service in Arena.Serving) await Clocks.Shift(arena, service, null);
+            await Clocks.Shift(arena, null, Arena.Serving);
         }) { Lacks = Clocks.HasLibrary },
         new("delays", "messages reach a service that was away as if an hour and a day late", new(), false, async arena =>
         {
@@ -29,7 +29,7 @@ public static class Repeats
                 await arena.Ground.Onestop("start", service);
                 await arena.Over($"{service} came back, {shift}");
                 await arena.Wait(3);
-                await Clocks.Shift(arena, service, null);
+                await Clocks.Shift(arena, null, service);
             }
         }) { Lacks = Clocks.HasLibrary },
     ];
