@@ -66,7 +66,7 @@ public sealed class DecisionViews(IDocumentStore store, Province province, TimeP
         {
             var verdict = command.Decide(decision, facts);
             var why = verdict.Refusal?.Why ?? (verdict.Events is [] ? "Việc này đã được thực hiện." : null);
-            return new(action, "decision", "POST", $"/api/decision/cases/{code}/{action}", why is null, why);
+            return new(action, "decision", "POST", $"/api/decision/cases/{code}/{action}", why is null, why, verdict.Refusal?.Law);
         }
     }
 }

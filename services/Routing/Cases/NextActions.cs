@@ -20,7 +20,7 @@ public static class NextActions
         {
             var refusals = Array.ConvertAll(commands, command => command.Decide(c, facts).Refusal);
             var refusal = refusals.Contains(null) ? null : refusals[0];
-            return new(action, "routing", "POST", $"{href}/{action}", refusal is null, refusal?.Why);
+            return new(action, "routing", "POST", $"{href}/{action}", refusal is null, refusal?.Why, refusal?.Law);
         }
 
         // A stop that could begin or end, a date that could be promised: any will do likewise.
@@ -54,7 +54,7 @@ public static class NextActions
         {
             // What may be decided is the Decision service's to say: the caller asks there, if it shows them the case.
             var shown = facts.Actor.May(Act.ReadDecision, new(c.DeskId, c.UnitId, c.DecidingUnitId));
-            actions.Add(new("decide", "decision", "GET", $"/api/decision/cases/{code}", shown, shown ? null : CaseRules.WrongUnit.Why));
+            actions.Add(new("decide", "decision", "GET", $"/api/decision/cases/{code}", shown, shown ? null : CaseRules.WrongUnit.Why, shown ? null : CaseRules.WrongUnit.Law));
         }
         return actions;
 
