@@ -7,7 +7,7 @@ namespace OneStop.Desk;
 /// <summary>One address for all: /api/SERVICE goes to that service, to whichever of its processes answers. Messages between services do not pass here.</summary>
 public static class Gateway
 {
-    public static readonly string[] Services = ["intake", "routing", "decision"];
+    public static readonly string[] Services = ["intake", "routing", "decision", "oversight"];
 
     public static void AddGateway(this WebApplicationBuilder builder)
     {

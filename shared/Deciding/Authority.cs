@@ -21,6 +21,7 @@ public static class Authority
         new(Act.TryOnCase,         Sort.Dates, [None, None,    Lead,     Lead,     Province,  Province, None]),
         new(Act.TryOnDesk,         Sort.Dates, [None, None,    Lead,     Lead,     Province,  Province, None]),
         new(Act.ReadDecision,      Sort.Read, [Desk, Involved, Involved, Involved, Province,  None,     None]),
+        new(Act.ReadHistory,       Sort.Read, [Desk, Involved, Involved, Involved, Province,  None,     None]),
         new(Act.ReadDecisionInbox, Sort.Read, [None, Holder,   Decider,  Decider,  None,      None,     None]),
 
         // the counter                       reception handler   reviewer  signer    supervisor operator citizen
@@ -152,7 +153,7 @@ public static class Authority
 /// <summary>What is done to dossiers, and what is shown of them.</summary>
 public enum Act
 {
-    FindDossiers, ReadDossier, PrintRegister, ReadCase, ReadInbox, WatchBoard, TryOnCase, TryOnDesk, ReadDecision, ReadDecisionInbox,
+    FindDossiers, ReadDossier, PrintRegister, ReadCase, ReadInbox, WatchBoard, TryOnCase, TryOnDesk, ReadDecision, ReadHistory, ReadDecisionInbox,
     ReceiveDossier, SubmitOnline, AcceptDossier, RefuseReception, RequestSupplement, ReceiveSupplement, RecordPayment, DigitiseComponent, WithdrawDossier,
     ReturnResult, RequestCorrection,
     ClaimCase, AssignCase, ReassignCase, HandOverCase, CompleteStep, ReceivePapers, ReturnForSupplement, StopClock, ResumeClock, Reschedule, AskDepartments,

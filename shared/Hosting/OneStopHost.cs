@@ -81,6 +81,7 @@ public static class OneStopHost
                 : OpenApiOptions.CreateDefaultSchemaReferenceId(type));
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         services.AddSingleton(_ => NpgsqlDataSource.Create(database));
+        if (events.Any()) services.AddSingleton(new Schema.WrittenOnce(Schema.Events));
 
         services.AddMarten(store =>
         {
@@ -156,6 +157,7 @@ public static class OneStopHost
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapWolverineHttpTransportEndpoints(Bus.Path).RequireAuthorization(BusAddresses.Scheme).ExcludeFromDescription();
+        app.MapJournal(identity.Schema);
         foreach (var endpoint in identity.Assembly.GetTypes().Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IEndpoint))))
             endpoint.GetMethod(nameof(IEndpoint.Map))!.Invoke(null, [app]);
     }

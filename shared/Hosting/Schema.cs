@@ -17,6 +17,9 @@ public static class Schema
     /// <summary>A table beside the events whose rows are written once and for all, and cannot be rebuilt from anything.</summary>
     public sealed record WrittenOnce(string Table);
 
+    /// <summary>Marten's, where a service has events of its own.</summary>
+    internal const string Events = "mt_events";
+
     internal static async Task Migrate(IServiceProvider services, string schema)
     {
         var store = services.GetRequiredService<IDocumentStore>();
@@ -44,14 +47,14 @@ public static class Schema
             grant select, insert, update, delete on all tables in schema "{s}" to "{role}";
             grant usage, select, update on all sequences in schema "{s}" to "{role}";
             """);
-        var revokes = writtenOnce.Prepend("mt_events").Select(table => $"""
+        var revokes = writtenOnce.Select(table => $"""
             revoke update, delete, truncate on "{schema}".{table} from "{role}";
             """);
         await Run(connection, $"""
             begin;
             {string.Concat(grants)}
             {string.Concat(revokes)}
-            revoke delete, truncate on "{schema}".mt_streams from "{role}";
+            {(writtenOnce.Contains(Events) ? $"revoke delete, truncate on \"{schema}\".mt_streams from \"{role}\";" : "")}
             commit;
             """);
     }

@@ -14,7 +14,7 @@ using Xunit;
 namespace OneStop.Law.Tests;
 
 /// <summary>2026 in the sample province: thousands of dossiers through every turn, then every invariant on the raw events (domain §1.4).</summary>
-public sealed class YearTests(Year year) : IClassFixture<Year>
+public sealed class YearTests(Year year)
 {
     /// <summary>What only an operator does, and no dossier by itself; tests of their own.</summary>
     private static readonly string[] Operated = ["routing.dueDateRecalculated", "routing.movedToVersion"];

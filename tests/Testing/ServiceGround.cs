@@ -8,7 +8,8 @@ namespace OneStop.Testing;
 
 /// <summary>The ground a service stands on, real and private to one test assembly: PostgreSQL, its database with both roles, migrated by the service
 /// itself, keys, and the sample province. The service is then started in this process; it reads the environment this class has set.</summary>
-public abstract class ServiceGround(string service) : IAsyncLifetime
+/// <param name="neighbours">Other services whose databases are to be there too; they do not run.</param>
+public abstract class ServiceGround(string service, params string[] neighbours) : IAsyncLifetime
 {
     private readonly Instance instance = Instance.At(Path.Combine(Path.GetTempPath(), $"onestop-tests-{service}-{Environment.ProcessId}"));
     private EmbeddedPostgres? postgres;
@@ -21,6 +22,13 @@ public abstract class ServiceGround(string service) : IAsyncLifetime
     public string RuntimeConnection => databases!.RuntimeOf(service);
 
     public string OwnerConnection => databases!.OwnerOf(service);
+
+    public string RuntimeConnectionOf(string neighbour) => databases!.RuntimeOf(neighbour);
+
+    public string OwnerConnectionOf(string neighbour) => databases!.OwnerOf(neighbour);
+
+    /// <summary>Whom no right stops.</summary>
+    public string SuperuserConnection { get; private set; } = "";
 
     public Instance Instance => instance;
 
@@ -50,7 +58,8 @@ public abstract class ServiceGround(string service) : IAsyncLifetime
         postgres = new(instance, TimeProvider.System);
         var admin = await postgres.Start(new Ports(instance.PathOf("ports.json")), secrets, CancellationToken.None);
         databases = new(secrets);
-        await databases.Prepare(service, admin, CancellationToken.None);
+        SuperuserConnection = admin;
+        foreach (var owner in (string[])[service, .. neighbours]) await databases.Prepare(owner, admin, CancellationToken.None);
         secrets.Save();
 
         var ports = new Ports(instance.PathOf("ports.json"));
@@ -69,7 +78,10 @@ public abstract class ServiceGround(string service) : IAsyncLifetime
             ["OneStop__Silo__ClusterId"] = facts.Id,
         }) Environment.SetEnvironmentVariable(key, value);
 
-        await Migrate();
+        var program = Directory.GetFiles(AppContext.BaseDirectory, "OneStop.*.dll").Single(f => Path.GetFileName(f) is var name
+            && (name.Equals($"OneStop.{service}.dll", StringComparison.OrdinalIgnoreCase) || name.Equals($"OneStop.{service}s.dll", StringComparison.OrdinalIgnoreCase)));
+        await Migrate(service, program);
+        foreach (var neighbour in Topology.Read().Services.Where(s => neighbours.Contains(s.Name))) await Migrate(neighbour.Name, neighbour.Program);
         await Start();
     }
 
@@ -84,13 +96,11 @@ public abstract class ServiceGround(string service) : IAsyncLifetime
     }
 
     /// <summary>A process of its own, as in an instance: it exits when the database is up to date.</summary>
-    private async Task Migrate()
+    private async Task Migrate(string owner, string program)
     {
-        var program = Directory.GetFiles(AppContext.BaseDirectory, "OneStop.*.dll").Single(f => Path.GetFileName(f) is var name
-            && (name.Equals($"OneStop.{service}.dll", StringComparison.OrdinalIgnoreCase) || name.Equals($"OneStop.{service}s.dll", StringComparison.OrdinalIgnoreCase)));
         var start = new ProcessStartInfo("dotnet", [program, "migrate"]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["ConnectionStrings__Database"] = OwnerConnection;
-        start.Environment["OneStop__RuntimeRole"] = Databases.RuntimeRoleOf(service);
+        start.Environment["ConnectionStrings__Database"] = OwnerConnectionOf(owner);
+        start.Environment["OneStop__RuntimeRole"] = Databases.RuntimeRoleOf(owner);
         using var process = Process.Start(start)!;
         var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

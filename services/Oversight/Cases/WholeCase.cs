@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+using OneStop.Oversight.Record;
+
+namespace OneStop.Oversight.Cases;
+
+/// <summary>A dossier through all three services, folded from Oversight's own copy. It knows no other service's code, so that it is a second opinion.</summary>
+public sealed record WholeCase
+{
+    public AtTheCounter Counter { get; init; } = new();
+    public InTheDepartments Departments { get; init; } = new();
+    public OnTheTable Table { get; init; } = new();
+
+    public WholeCase After(Told e) => new() { Counter = Counter.After(e), Departments = Departments.After(e), Table = Table.After(e) };
+
+    public static WholeCase Of(IEnumerable<RecordedEvent> events) => events.Aggregate(new WholeCase(), (c, e) => c.After(new(e)));
+}
+
+/// <summary>The point a case is looked at from, in two times.</summary>
+/// <param name="AsOf">In the world: what had happened by then. Null for all.</param>
+/// <param name="KnownAt">On record: what had been recorded by then. Null for all.</param>
+/// <param name="Tick">Instead of an instant: the last tick of the dossier's clock to be counted.</param>
+public sealed record Standpoint(DateTimeOffset? AsOf, DateTimeOffset? KnownAt, long? Tick)
+{
+    /// <summary>The events that are in view, in the order in which they count. One that states that it corrects another counts in that one's place; one that
+    /// states since when it was true counts right after what had happened by then. Before either was recorded, nobody knew: the history then is as it was.</summary>
+    public IReadOnlyList<RecordedEvent> See(IEnumerable<RecordedEvent> events)
+    {
+        var known = RecordedEvent.InOrder(events.Where(e => KnownAt is not { } at || e.Entry.RecordedAt <= at))
+            .Where(e => Tick is not { } tick || e.Told.Tick <= tick).Select(e => new Counted(e, Amendment.Of(e), e.Told.OccurredAt)).ToList();
+        foreach (var late in known.Where(c => c.Amendment is not null).ToList())
+        {
+            known.Remove(late);
+            var (corrects, since) = late.Amendment!;
+            if (corrects is not null && known.FindIndex(c => c.Event.Service == corrects.Service && c.Event.Entry.Version == corrects.Version) is >= 0 and var old)
+                known[old] = late with { At = since ?? known[old].At };
+            else if (since is { } from)
+                known.Insert(known.FindLastIndex(c => c.At <= from) + 1, late with { At = from });
+            else known.Insert(known.FindLastIndex(c => c.Event.Told.Tick < late.Event.Told.Tick) + 1, late);
+        }
+        return [.. known.Where(c => AsOf is not { } at || c.At <= at).Select(c => c.Event)];
+    }
+
+    private sealed record Counted(RecordedEvent Event, Amendment? Amendment, DateTimeOffset At);
+}
+
+/// <summary>What an event's body may state about earlier truth: <c>"corrects": {"service", "version"}</c> and <c>"trueSince": instant</c>.</summary>
+public sealed record Amendment(Amendment.Place? Corrects, DateTimeOffset? Since)
+{
+    public sealed record Place(string Service, long Version);
+
+    public static Amendment? Of(RecordedEvent e)
+    {
+        // Nearly none does: no need to read every body for it.
+        if (!e.Entry.Data.Contains("\"corrects\"", StringComparison.Ordinal) && !e.Entry.Data.Contains("\"trueSince\"", StringComparison.Ordinal)) return null;
+        using var json = JsonDocument.Parse(e.Entry.Data);
+        Place? corrects = json.RootElement.TryGetProperty("corrects", out var place) && place.ValueKind == JsonValueKind.Object
+            ? new(place.GetProperty("service").GetString()!, place.GetProperty("version").GetInt64()) : null;
+        DateTimeOffset? since = json.RootElement.TryGetProperty("trueSince", out var at) ? DateTimeOffset.Parse(at.GetString()!, CultureInfo.InvariantCulture) : null;
+        return corrects is null && since is null ? null : new(corrects, since);
+    }
+}

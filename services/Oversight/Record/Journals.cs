@@ -1,0 +1,24 @@
+using OneStop.Hosting;
+
+namespace OneStop.Oversight.Record;
+
+/// <summary>The services whose events are copied, and how their journals are read: from the services themselves, over HTTP.</summary>
+public sealed class Journals(IHttpClientFactory clients)
+{
+    public static readonly string[] Services = ["intake", "routing", "decision"];
+
+    public const string Client = "journal";
+
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
+
+    /// <summary>What comes next; empty when for a while nothing has.</summary>
+    public async Task<JournalPage> Next(string service, long after, CancellationToken cancellation)
+    {
+        using var client = clients.CreateClient(Client);
+        return (await client.GetFromJsonAsync<JournalPage>(
+            new Uri($"http://{service}{Journal.Path}?after={after}&wait={Wait.TotalSeconds}"), Json.Options, cancellation))!;
+    }
+
+    public static void Configure(IServiceCollection services) =>
+        services.AddHttpClient(Client, client => client.Timeout = Wait + Wait).AddHttpMessageHandler<BusAddresses>();
+}

@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using NpgsqlTypes;
+using OneStop.Hosting;
+
+namespace OneStop.Oversight.Record;
+
+/// <summary>The copy of every event: appended to, never changed.</summary>
+public sealed class Records(NpgsqlDataSource database)
+{
+    private const string Columns =
+        "place, position, service, sequence, dossier, version, id, type, recorded_at, by_whom, correlation, causation, headers, data, hash";
+
+    /// <summary>The last of a service's events that is held here; 0 for none. The cursor of the copying is the copy itself.</summary>
+    public async Task<long> Last(string service, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select coalesce(max(sequence), 0) from {RecordSchema.Name}.events where service = $1");
+        command.Parameters.AddWithValue(service);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>Adds what is not here yet; a repeat adds nothing.</summary>
+    /// <returns>How many were new.</returns>
+    /// <exception cref="TamperedException">Fewer events are here than a checkpoint has sealed: nothing is built on that.</exception>
+    public async Task<int> Append(string service, IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
+    {
+        if (entries is []) return 0;
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute(connection, RecordSchema.Lock, cancellation);
+        await using (var state = new NpgsqlCommand($"""
+            select coalesce((select max(place) + 1 from {RecordSchema.Name}.events), 0),
+                coalesce((select max(sequence) from {RecordSchema.Name}.events where service = $1), 0),
+                coalesce((select size from {RecordSchema.Name}.checkpoints order by number desc limit 1), 0)
+            """, connection) { Parameters = { new() { Value = service } } })
+        {
+            long place, last, @sealed;
+            await using (var reader = await state.ExecuteReaderAsync(cancellation))
+            {
+                await reader.ReadAsync(cancellation);
+                (place, last, @sealed) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
+            }
+            if (place < @sealed) throw new TamperedException($"A checkpoint has sealed {@sealed} events, and {place} are here.");
+
+            var fresh = entries.Where(e => e.Sequence > last).ToArray();
+            var heads = await Heads(connection, fresh.Select(e => e.Dossier).Distinct().ToArray(), cancellation);
+            await using (var copy = await connection.BeginBinaryImportAsync($"copy {RecordSchema.Name}.events ({Columns}) from stdin (format binary)", cancellation))
+            {
+                foreach (var entry in fresh)
+                {
+                    var (position, hash) = heads.GetValueOrDefault(entry.Dossier, (0, Chain.Nothing));
+                    var next = new RecordedEvent(place++, position + 1, service, entry, Chain.Link(hash, Chain.Digest(service, entry)));
+                    heads[entry.Dossier] = (next.Position, next.Hash);
+                    await Write(copy, next, cancellation);
+                }
+                await copy.CompleteAsync(cancellation);
+            }
+            await transaction.CommitAsync(cancellation);
+            return fresh.Length;
+        }
+    }
+
+    /// <summary>A dossier's events in the order of their arrival.</summary>
+    public async Task<List<RecordedEvent>> Of(string dossier, CancellationToken cancellation) =>
+        await Rows("where dossier = $1 order by position", cancellation, dossier);
+
+    /// <summary>Events in the one order of everything.</summary>
+    public async Task<List<RecordedEvent>> After(long place, int limit, CancellationToken cancellation) =>
+        await Rows("where place > $1 order by place limit $2", cancellation, place, limit);
+
+    /// <summary>Every event from this place on, as a stream.</summary>
+    public async IAsyncEnumerable<RecordedEvent> All(long from, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var export = await connection.BeginBinaryExportAsync(
+            $"copy (select {Columns} from {RecordSchema.Name}.events where place >= {from} order by place) to stdout (format binary)", cancellation);
+        while (await export.StartRowAsync(cancellation) >= 0)
+        {
+            var (place, position, service, sequence) = (export.Read<long>(), export.Read<int>(), export.Read<string>(), export.Read<long>());
+            yield return new(
+                place, position, service,
+                new(sequence, export.Read<string>(), export.Read<long>(), export.Read<Guid>(), export.Read<string>(), export.Read<DateTime>(), Text(), Text(), Text(),
+                    export.Read<string>(), export.Read<string>()),
+                export.Read<byte[]>());
+        }
+
+        string? Text()
+        {
+            if (!export.IsNull) return export.Read<string>();
+            export.Skip();
+            return null;
+        }
+    }
+
+    private async Task<List<RecordedEvent>> Rows(string which, CancellationToken cancellation, params object[] parameters)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from {RecordSchema.Name}.events {which}");
+        foreach (var parameter in parameters) command.Parameters.AddWithValue(parameter);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var events = new List<RecordedEvent>();
+        while (await reader.ReadAsync(cancellation))
+            events.Add(new(
+                reader.GetInt64(0), reader.GetInt32(1), reader.GetString(2),
+                new(reader.GetInt64(3), reader.GetString(4), reader.GetInt64(5), reader.GetGuid(6), reader.GetString(7), reader.GetDateTime(8), Text(9), Text(10), Text(11),
+                    reader.GetString(12), reader.GetString(13)),
+                reader.GetFieldValue<byte[]>(14)));
+        return events;
+
+        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    }
+
+    private static async Task<Dictionary<string, (int Position, byte[] Hash)>> Heads(NpgsqlConnection connection, string[] dossiers, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"""
+            select d, h.position, h.hash from unnest($1) d
+            cross join lateral (select position, hash from {RecordSchema.Name}.events where dossier = d order by position desc limit 1) h
+            """, connection) { Parameters = { new() { Value = dossiers } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var heads = new Dictionary<string, (int, byte[])>();
+        while (await reader.ReadAsync(cancellation)) heads[reader.GetString(0)] = (reader.GetInt32(1), reader.GetFieldValue<byte[]>(2));
+        return heads;
+    }
+
+    private static async Task Write(NpgsqlBinaryImporter copy, RecordedEvent e, CancellationToken cancellation)
+    {
+        await copy.StartRowAsync(cancellation);
+        await copy.WriteAsync(e.Place, cancellation);
+        await copy.WriteAsync(e.Position, cancellation);
+        await copy.WriteAsync(e.Service, cancellation);
+        await copy.WriteAsync(e.Entry.Sequence, cancellation);
+        await copy.WriteAsync(e.Entry.Dossier, cancellation);
+        await copy.WriteAsync(e.Entry.Version, cancellation);
+        await copy.WriteAsync(e.Entry.Id, cancellation);
+        await copy.WriteAsync(e.Entry.Type, cancellation);
+        await copy.WriteAsync(e.Entry.RecordedAt.UtcDateTime, NpgsqlDbType.TimestampTz, cancellation);
+        foreach (var text in (string?[])[e.Entry.By, e.Entry.Correlation, e.Entry.Causation])
+            if (text is null) await copy.WriteNullAsync(cancellation);
+            else await copy.WriteAsync(text, cancellation);
+        await copy.WriteAsync(e.Entry.Headers, cancellation);
+        await copy.WriteAsync(e.Entry.Data, cancellation);
+        await copy.WriteAsync(e.Hash, cancellation);
+    }
+
+    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
+
+/// <summary>What is here contradicts what was sealed.</summary>
+public sealed class TamperedException(string message) : Exception(message);
