@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using OneStop.Desk.Dossiers;
 using OneStop.Desk.Live;
 using OneStop.Provinces;
 
@@ -16,7 +17,8 @@ public static class PagesHost
         var services = builder.Services;
         // Vietnamese stays readable instead of turning into numbers, and a page half as long.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // The text of a decision travels in one message.
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024);
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie => cookie.LoginPath = "/");
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
@@ -26,6 +28,9 @@ public static class PagesHost
         services.AddSingleton<LiveBoards>();
         services.AddScoped<Words>();
         services.AddScoped<Apis>();
+        services.AddScoped<Acts>();
+        services.AddScoped<Kept>();
+        services.AddSingleton<Presence>();
         services.AddSingleton<TrackedDossiers>();
         services.AddHttpClient(nameof(Apis), client => client.Timeout = TimeSpan.FromSeconds(10));
     }

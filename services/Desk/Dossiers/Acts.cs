@@ -88,6 +88,7 @@ public sealed class Acts(Words words, Province province)
                 t => new { approved = t["approved"] == "true", note = t["note"] }),
             ("decision", "send-back") => Ask(step, [reason], t => new { reason = t["reason"] }, words["Hồ sơ trở lại phòng ban thụ lý; dự thảo của vòng này hết giá trị."]),
             ("decision", "refuse") => Ask(step, [reason, Article(words["Căn cứ từ chối"])], t => new { reason = t["reason"], legalBasis = t["legalBasis"] }, grave: true),
+            ("decision", "sign") => Ask(step, [], _ => new { }, words["Ký số dự thảo đã duyệt và phát hành ngay; việc này không rút lại được."]),
             _ => Ask(step, [], _ => new { }),
         };
     }
@@ -129,7 +130,7 @@ public sealed class Acts(Words words, Province province)
         ];
     }
 
-    private object[] HandedIn(Typed typed, DossierFile file)
+    private static object[] HandedIn(Typed typed, DossierFile file)
     {
         var (picked, waited) = (typed.Several("components"), (file.Counter?.Supplement ?? file.Counter?.Guidance)?.Items ?? []);
         return [.. picked.Select(code => waited.FirstOrDefault(w => w.ComponentCode == code)).OfType<AtCounter.WantedPaper>().Select(w => new { code = w.ComponentCode, originals = w.Originals, copies = w.Copies })];

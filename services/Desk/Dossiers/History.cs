@@ -25,7 +25,7 @@ public sealed record History(IReadOnlyList<Entry> Entries, bool IsWhole)
         if ((await apis.Get<List<Recorded>>($"/api/oversight/cases/{at}/history")).Body is { Count: > 0 } recorded)
         {
             return new([.. recorded.Where(r => Say(r.Type, words) is not null).Select(r => new Entry(
-                r.OccurredAt, r.By.Subject is { } s && !s.StartsWith("system:", StringComparison.Ordinal) ? s : null, Say(r.Type, words)!, Detail(r.Data, acts), r.Hash))], true);
+                r.OccurredAt, Person(r.By.Subject), Say(r.Type, words)!, Detail(r, acts), r.Hash))], true);
         }
         var timeline = (await apis.Get<List<Status>>($"/api/intake/dossiers/{at}/timeline")).Body ?? [];
         return new([.. timeline.Select(s => new Entry(s.At, null, s.Name, s.ByName, null))], false);
@@ -35,17 +35,20 @@ public sealed record History(IReadOnlyList<Entry> Entries, bool IsWhole)
     public IEnumerable<Entry> Since(DateTimeOffset visit, Me me) => Entries.Where(e => e.At > visit && e.Subject != me.Subject);
 
     /// <summary>The words of the act itself: a reason, a note, whom it went to.</summary>
-    private static string? Detail(JsonElement data, Acts acts)
+    private static string? Detail(Recorded e, Acts acts)
     {
         var parts = new List<string>();
-        foreach (var property in data.ValueKind is JsonValueKind.Object ? data.EnumerateObject() : default)
+        foreach (var property in e.Data.ValueKind is JsonValueKind.Object ? e.Data.EnumerateObject() : default)
         {
             if (property.Value.ValueKind is not JsonValueKind.String || property.Value.GetString() is not { Length: > 0 } text) continue;
             if (property.Name is "name" or "reason" or "note" or "question" or "what" or "number" or "because" or "why" or "legalBasis") parts.Add(text);
-            else if (property.Name is "to" or "officer") parts.Add(acts.OfficerName(text));
+            else if (property.Name is "to" or "officer" && text != e.By.Subject) parts.Add(acts.OfficerName(text));
         }
         return parts.Count > 0 ? string.Join(" · ", parts) : null;
     }
+
+    /// <summary>A service acts under its own name, e.g. <c>service:intake</c>; officers' names have no colon.</summary>
+    private static string? Person(string? subject) => subject?.Contains(':', StringComparison.Ordinal) == false ? subject : null;
 
     /// <summary>Null for what an officer does not need to read: the machinery's own notes.</summary>
     private static string? Say(string type, Words words) => type switch
