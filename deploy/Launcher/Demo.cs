@@ -35,8 +35,8 @@ public static class Demo
         var count = arguments.Number("--dossiers", 1, 1_000_000) ?? 200;
         var seed = arguments.Number("--seed", 0, int.MaxValue) ?? Random.Shared.Next(100_000);
         var province = PackCheck.Load(facts.Province);
-        using var mint = new TokenMint(instance, TimeProvider.System);
-        using var api = new DemoApi(new Uri($"http://127.0.0.1:{facts.Port}/"), mint, TimeProvider.System);
+        using var officers = new LocalTokens(instance);
+        using var api = new DemoApi(new Uri($"http://127.0.0.1:{facts.Port}/"), officers, TimeProvider.System);
 
         DemoPlan[] plans;
         try
@@ -78,7 +78,7 @@ public static class Demo
     }
 
     /// <summary>Everything left to chance, drawn in one place.</summary>
-    private static async Task<DemoPlan[]> Draw(DemoApi api, Province province, int count, int seed)
+    public static async Task<DemoPlan[]> Draw(DemoApi api, Province province, int count, int seed)
     {
         var receivers = province.Officers.Where(o => o.Roles.Contains(Role.Reception) && o.DeskId is not null).ToArray();
         if (receivers.Length == 0) throw new FailureException("The province has no officer who receives at a desk.");

@@ -8,20 +8,22 @@ using OneStop.Provinces;
 namespace OneStop.Launcher;
 
 /// <summary>The public API as the demo's officers use it, with what it measured on the way.</summary>
-public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock) : IDisposable
+/// <param name="witness">Sees every request and its answer; nobody if null.</param>
+public sealed class DemoApi(Uri address, LocalTokens officers, TimeProvider clock, DelegatingHandler? witness = null) : IDisposable
 {
-    /// <summary>How long a service may be away before the demo gives a dossier up; also how long a message may be on its way.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private static readonly HttpStatusCode[] Away =
         [HttpStatusCode.ServiceUnavailable, HttpStatusCode.BadGateway, HttpStatusCode.GatewayTimeout, HttpStatusCode.TooManyRequests];
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient http = new(Through(witness)) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
     private readonly ConcurrentDictionary<string, string> tokens = [];
     private readonly ConcurrentQueue<double> milliseconds = [];
     private int repeated;
+
+    /// <summary>How long a service may be away before a dossier is given up; also how long a message may be on its way.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Successful writes; each moved a dossier.</summary>
     public int Transitions => milliseconds.Count;
@@ -104,11 +106,19 @@ public sealed class DemoApi(Uri address, TokenMint mint, TimeProvider clock) : I
         }
     }
 
+    private static HttpMessageHandler Through(DelegatingHandler? witness)
+    {
+        var network = new SocketsHttpHandler { UseProxy = false };
+        if (witness is null) return network;
+        witness.InnerHandler = network;
+        return witness;
+    }
+
     private HttpRequestMessage Request(HttpMethod method, string path, Officer? officer)
     {
         var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (officer is not null)
-            request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(officer.Id, _ => mint.For(officer, TimeSpan.FromDays(1))));
+            request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(officer.Id, _ => officers.For(officer.Id, TimeSpan.FromDays(1))));
         return request;
     }
 

@@ -23,6 +23,9 @@ public sealed class Ports(string file)
         return port;
     }
 
+    /// <summary>The port this purpose was given last.</summary>
+    public int? Known(string purpose) => remembered.TryGetValue(purpose, out var port) ? port : null;
+
     public void Remember(string purpose, int port)
     {
         remembered[purpose] = port;

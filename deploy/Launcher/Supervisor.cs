@@ -101,13 +101,11 @@ public sealed class Supervisor : IAsyncDisposable
             ["NO_PROXY"] = "127.0.0.1,localhost",
             ["OneStop__Province"] = facts.Province,
             ["OneStop__PublicUrl"] = publicUrl,
-            ["OneStop__Auth__Issuer"] = TokenMint.IssuerOf(facts),
-            ["OneStop__Auth__Audience"] = TokenMint.Audience,
-            ["OneStop__Auth__PublicKeyFile"] = TokenMint.PublicKeyOf(instance),
             ["OneStop__Bus__KeyFile"] = instance.PathOf("keys", "bus.key"),
         };
         foreach (var other in topology.Services.Where(s => s.OwnsDatabase))
             environment[$"OneStop__Addresses__{char.ToUpperInvariant(other.Name[0])}{other.Name[1..]}"] = string.Join(';', other.ProcessNames.Select(AddressOf));
+        foreach (var (key, value) in new SignInSettings(instance, facts, publicUrl).Of(service.Name, name, AddressOf("identity"))) environment[key] = value;
         if (service.OwnsDatabase) environment["ConnectionStrings__Database"] = databases.RuntimeOf(service.Name, poolSize);
         if (service.Name == "routing")
         {

@@ -6,7 +6,7 @@ public static class Token
     public static Command Command { get; } = new("token", "an access token for an officer of a local instance", """
         ./onestop token USER [--state DIR] [--hours 8]
 
-        Prints an access token for an officer of the instance's province pack, e.g.
+        Prints an access token for an officer of the running instance's province pack, given by its Identity, e.g.
           curl -H "Authorization: Bearer $(./onestop token handler.a)" http://localhost:8080/api/routing/inbox
 
           --state DIR   the instance (default: .onestop in the checkout)
@@ -21,8 +21,8 @@ public static class Token
         var known = string.Join(", ", province.Officers.Select(o => o.Id));
         var user = arguments.Word ?? throw new FailureException($"Whose token? The officers are {known}.");
         var officer = province.Officer(user) ?? throw new FailureException($"The province has no officer \"{user}\"; it has {known}.");
-        using var mint = new TokenMint(instance, TimeProvider.System);
-        Console.WriteLine(mint.For(officer, TimeSpan.FromHours(hours)));
+        using var tokens = new LocalTokens(instance);
+        Console.WriteLine(tokens.For(officer.Id, TimeSpan.FromHours(hours)));
         return Task.FromResult(0);
     }
 }

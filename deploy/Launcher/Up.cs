@@ -54,6 +54,7 @@ public static class Up
         {
             var report = await Detached.Start(instance, port, pack, arguments.Has("--empty"), TimeProvider.System, interrupted.Token);
             foreach (var line in report) Console.WriteLine(line);
+            if (!arguments.Has("--empty")) await TellFirstPasswords(instance);
             Console.WriteLine(ReadyIn());
             return 0;
         }
@@ -80,7 +81,7 @@ public static class Up
             if (!Ports.IsFree(port)) throw new FailureException($"Port {port} is taken by another program: free it, or choose another with --port.");
             // Who starts the instance wants all of it.
             foreach (var hold in Directory.GetFiles(instance.PathOf("run"), "*.hold")) File.Delete(hold);
-            TokenMint.EnsureKey(instance);
+            new IdentityFiles(instance).Ensure();
             Secrets.EnsureBusKey(instance);
             var facts = instance.Remember(port, pack);
 
@@ -90,6 +91,8 @@ public static class Up
                 await supervisor.Start(interrupted);
                 var report = Describe(instance, facts, supervisor, shown);
                 foreach (var line in report) Console.WriteLine(line);
+                // Of a detached supervisor the output is a log, and no place for passwords.
+                if (outcome is null && shown is not null) await TellFirstPasswords(instance);
                 Console.WriteLine(ReadyIn());
                 if (outcome is not null) Detached.Report(outcome, report);
                 await Task.Delay(Timeout.Infinite, interrupted);
@@ -112,12 +115,21 @@ public static class Up
         lines.AddRange(supervisor.Addresses.Select(a => $"  {a.Name,-12} {a.Address}"));
         if (shown is not null)
         {
+            lines.Add($"Sign in at {facts.Address}/");
             lines.Add($"{shown.Name}: sample sign-ins; ./onestop token NAME prints an access token");
             lines.AddRange(shown.Officers.Select(o =>
                 $"  {o.Id,-14} {o.FullName,-24} {string.Join(", ", o.Roles.Select(r => r.Word()))}"
                 + (o.DeskId is null ? "" : $"; desk {o.DeskId}") + (o.UnitIds.Count == 0 ? "" : $"; {string.Join(", ", o.UnitIds)}")));
         }
         return lines;
+    }
+
+    private static async Task TellFirstPasswords(Instance instance)
+    {
+        var given = await Passwords.First(instance);
+        if (given.Count == 0) return;
+        Console.WriteLine("Their passwords, shown this once (./onestop password NAME sets a new one):");
+        foreach (var (user, password) in given) Console.WriteLine($"  {user,-14} {password}");
     }
 
     private static string ReadyIn() =>

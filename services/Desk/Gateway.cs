@@ -9,6 +9,9 @@ public static class Gateway
 {
     public static readonly string[] Services = ["intake", "routing", "decision", "oversight"];
 
+    /// <summary>The sign-in pages and the endpoints of OpenID Connect.</summary>
+    private const string Identity = "identity";
+
     public static void AddGateway(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -21,13 +24,13 @@ public static class Gateway
         builder.Services.AddHealthChecks();
         builder.Services.AddHttpClient();
         builder.Services.AddReverseProxy().LoadFromMemory(
-            [.. Services.SelectMany(Routes)],
-            [.. Services.Select(service => Cluster(service, Addresses(builder.Configuration, service)))]);
+            [.. Services.SelectMany(Routes), new() { RouteId = Identity, ClusterId = Identity, Match = new() { Path = $"/{Identity}/{{**rest}}" } }],
+            [.. Services.Append(Identity).Select(service => Cluster(service, Addresses(builder.Configuration, service)))]);
     }
 
     public static void MapGateway(this WebApplication app)
     {
-        app.UseStatusCodePages(context => Problem(context.HttpContext));
+        app.UseStatusCodePages(context => Explain(context.HttpContext));
         app.MapHealthChecks("/health/ready");
         app.MapHealthChecks("/health/live");
         app.MapReverseProxy();
@@ -66,7 +69,7 @@ public static class Gateway
     };
 
     /// <summary>What the gateway itself has to say: no such page, or the service behind it does not run.</summary>
-    private static async Task Problem(HttpContext http)
+    private static async Task Explain(HttpContext http)
     {
         var (code, title) = http.Response.StatusCode switch
         {
@@ -81,6 +84,6 @@ public static class Gateway
             status = http.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
             http.Response.Headers.RetryAfter = "2";
         }
-        await Results.Json(new { type = $"urn:onestop:problem:{code}", title, status, code }, contentType: "application/problem+json", statusCode: status).ExecuteAsync(http);
+        await Problem.Write(http, status, code, title);
     }
 }

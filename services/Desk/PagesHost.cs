@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using OneStop.Desk.Dossiers;
 using OneStop.Desk.Live;
 using OneStop.Provinces;
@@ -19,12 +18,9 @@ public static class PagesHost
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         // The text of a decision travels in one message.
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024);
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie => cookie.LoginPath = "/");
-        services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddSingleton(ReadProvince(builder.Configuration));
-        services.AddSingleton(TimeProvider.System);
         services.AddSingleton<LiveBoards>();
         services.AddScoped<Words>();
         services.AddScoped<Apis>();
@@ -37,8 +33,6 @@ public static class PagesHost
 
     public static void MapPages(this WebApplication app)
     {
-        app.UseAuthentication();
-        app.UseAuthorization();
         app.UseLanguage();
         app.UseAntiforgery();
         app.MapStaticAssets();

@@ -44,6 +44,11 @@ public sealed class Bus(WolverineOptions wolverine)
         wolverine.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(8);
         wolverine.Durability.NodeReassignmentPollingTime = TimeSpan.FromSeconds(2);
         wolverine.Durability.ScheduledJobPollingTime = TimeSpan.FromSeconds(2);
+        // A commit of unknown outcome (the server died before it answered) leaves a message in the outbox that this process does not know it has to send;
+        // so does one that was sent but could not be crossed out. They are sent (again) while the process lives, not at its next start.
+        wolverine.Durability.OutboxStaleTime = wolverine.Durability.InboxStaleTime = TimeSpan.FromSeconds(30);
+        // The default identity is clock, network card and a counter: two processes of one machine can give the same one, and the inbox would take the second message for a repeat.
+        wolverine.EnvelopeIdGeneration = EnvelopeIdGeneration.GuidV7;
     }
 
     /// <summary>A message without a route would vanish with a log line: refuse to start instead.</summary>

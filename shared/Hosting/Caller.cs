@@ -1,10 +1,12 @@
-using System.Security.Cryptography;
+using System.Net.Http.Headers;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OneStop.Deciding;
 using OneStop.Provinces;
@@ -37,28 +39,70 @@ public static class Caller
 
     private sealed record ForActs(Act[] Acts);
 
+    /// <summary>Only for those who showed a second factor when they signed in.</summary>
+    public static TBuilder WithSecondFactor<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(SecondFactor);
+
+    private const string SecondFactor = "SecondFactor";
+
     internal static void AddCallers(this IServiceCollection services, IConfiguration configuration)
     {
-        var auth = configuration.GetSection("OneStop:Auth");
-        var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(auth.Demand("PublicKeyFile")));
+        services.AddSingleton<IssuerKeys>();
+        services.AddHostedService(s => s.GetRequiredService<IssuerKeys>());
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
-            .AddJwtBearer(JwtBearerDefaults.AuthenticationScheme, o => Expect(o, auth.Demand("Issuer"), auth.Demand("Audience"), new ECDsaSecurityKey(key)))
-            .AddJwtBearer(BusAddresses.Scheme, o => Expect(o, BusAddresses.Issuer, BusAddresses.Issuer, BusAddresses.Key(configuration)));
+            .AddJwtBearer(JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer(BusAddresses.Scheme, o => Expect(o, BusAddresses.Issuer, BusAddresses.Issuer, SecurityAlgorithms.HmacSha256).IssuerSigningKey = BusAddresses.Key(configuration));
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IssuerKeys>((o, keys) => ExpectOfficers(o, configuration.GetSection("OneStop:Auth"), keys));
+        var factors = configuration["OneStop:Auth:SecondFactors"]?.Split(';') ?? ["mfa"];
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(SecondFactor, policy => policy.RequireAuthenticatedUser().RequireClaim("amr", factors))
             .AddPolicy(BusAddresses.Scheme, policy => policy.AddAuthenticationSchemes(BusAddresses.Scheme).RequireAuthenticatedUser());
     }
 
-    private static void Expect(JwtBearerOptions options, string issuer, string audience, SecurityKey key)
+    /// <summary>Tokens of any OpenID Connect issuer, whose claims may have other names (<c>OneStop:Auth:Claims</c>).</summary>
+    private static void ExpectOfficers(JwtBearerOptions options, IConfigurationSection auth, IssuerKeys keys)
+    {
+        var expected = Expect(options, keys.Issuer, auth.Demand("Audience"),
+            SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256);
+        expected.IssuerSigningKeyResolver = (_, _, name, _) => keys.Named(name);
+        options.Events = new()
+        {
+            OnMessageReceived = async context =>
+            {
+                if (AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var header) && new JsonWebTokenHandler().CanReadToken(header.Parameter))
+                    await keys.Expect(KeyName(header.Parameter!), context.HttpContext.RequestAborted);
+            },
+            OnTokenValidated = context =>
+            {
+                var identity = (ClaimsIdentity)context.Principal!.Identity!;
+                foreach (var ours in auth.GetSection("Claims").GetChildren())
+                    identity.AddClaims(identity.FindAll(ours.Value!).Select(theirs => new Claim(ours.Key.ToLowerInvariant(), theirs.Value)).ToArray());
+                return Task.CompletedTask;
+            },
+        };
+    }
+
+    private static string? KeyName(string token)
+    {
+        try
+        {
+            return new JsonWebToken(token).Kid;
+        }
+        catch (ArgumentException)
+        {
+            // No token at all; who reads it next will say so.
+            return null;
+        }
+    }
+
+    private static TokenValidationParameters Expect(JwtBearerOptions options, string issuer, string audience, params string[] algorithms)
     {
         options.MapInboundClaims = false;
-        options.TokenValidationParameters = new()
+        return options.TokenValidationParameters = new()
         {
             ValidIssuer = issuer,
             ValidAudience = audience,
-            IssuerSigningKey = key,
-            ValidAlgorithms = [key is ECDsaSecurityKey ? SecurityAlgorithms.EcdsaSha256 : SecurityAlgorithms.HmacSha256],
+            ValidAlgorithms = algorithms,
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             ClockSkew = TimeSpan.FromSeconds(5),

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using OneStop.Contracts;
 using OneStop.Contracts.Routing;
 using OneStop.Decisions.Tests;
-using OneStop.Launcher;
 using OneStop.Provinces;
 using OneStop.Testing;
 using Wolverine;

@@ -3,7 +3,6 @@ using System.Text;
 using FluentAssertions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using OneStop.Launcher;
 using OneStop.Testing;
 using Xunit;
 

@@ -168,9 +168,9 @@ public sealed class Abuses(Client client, Instance instance, string code, Func<O
 
     private IEnumerable<(string, string?)> Tokens()
     {
-        var (issuer, good) = (TokenMint.IssuerOf(instance.Existing()), client.Token(Walk.Handler));
+        var (issuer, good) = ($"{instance.Existing().Address}/identity", client.Token(Walk.Handler));
         using var own = ECDsa.Create();
-        own.ImportFromPem(File.ReadAllText(instance.PathOf("keys", "token-signing.pem")));
+        own.ImportFromPem(File.ReadAllText(Directory.GetFiles(new IdentityFiles(instance).Keys, "*.pem").Single()));
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         string Mint(ECDsa key, string from, string to, double hours) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
@@ -181,8 +181,8 @@ public sealed class Abuses(Client client, Instance instance, string code, Func<O
         var parts = good.Split('.');
         return
         [
-            ("none", null), ("garbage", "garbage"), ("three dots", "..."), ("expired", Mint(own, issuer, TokenMint.Audience, -1)), ("foreign key", Mint(foreign, issuer, TokenMint.Audience, 1)),
-            ("foreign issuer", Mint(own, "onestop-local:other", TokenMint.Audience, 1)), ("foreign audience", Mint(own, issuer, "elsewhere", 1)), ("another's body", $"{parts[0]}.{client.Token(Walk.Signer).Split('.')[1]}.{parts[2]}"),
+            ("none", null), ("garbage", "garbage"), ("three dots", "..."), ("expired", Mint(own, issuer, "onestop", -1)), ("foreign key", Mint(foreign, issuer, "onestop", 1)),
+            ("foreign issuer", Mint(own, "onestop-local:other", "onestop", 1)), ("foreign audience", Mint(own, issuer, "elsewhere", 1)), ("another's body", $"{parts[0]}.{client.Token(Walk.Signer).Split('.')[1]}.{parts[2]}"),
             ("alg none", $"{Base64UrlEncoder.Encode("{\"alg\":\"none\"}")}.{parts[1]}."), ("very long", new('a', 6000)),
         ];
     }

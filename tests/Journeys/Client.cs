@@ -5,7 +5,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using OneStop.Launcher;
-using OneStop.Provinces;
 
 namespace OneStop.Journeys;
 
@@ -29,14 +28,12 @@ public sealed class Client : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
-    private readonly TokenMint mint;
-    private readonly Province province;
+    private readonly LocalTokens officers;
     private readonly ConcurrentDictionary<string, string> tokens = [];
 
-    public Client(Instance instance, int port, Province province)
+    public Client(Instance instance, int port)
     {
-        this.province = province;
-        mint = new(instance, TimeProvider.System);
+        officers = new(instance);
         Http = new(new SocketsHttpHandler { UseProxy = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
         {
             BaseAddress = new($"http://127.0.0.1:{port}/"), Timeout = TimeSpan.FromSeconds(15),
@@ -51,7 +48,7 @@ public sealed class Client : IDisposable
     /// <summary>Answers other than success that a patient caller met, e.g. 503 while a service was away.</summary>
     public ConcurrentDictionary<string, int> Troubles { get; } = [];
 
-    public string Token(string officer) => tokens.GetOrAdd(officer, o => mint.For(province.Officer(o)!, TimeSpan.FromHours(1)));
+    public string Token(string officer) => tokens.GetOrAdd(officer, o => officers.For(o, TimeSpan.FromHours(8)));
 
     public Task<Answer> Get(string path, string? officer) => Send(Request(HttpMethod.Get, path, officer));
 
@@ -116,7 +113,7 @@ public sealed class Client : IDisposable
     public void Dispose()
     {
         Http.Dispose();
-        mint.Dispose();
+        officers.Dispose();
     }
 
     private async Task<Answer> Send(HttpRequestMessage request)

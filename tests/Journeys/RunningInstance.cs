@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OneStop.Launcher;
-using OneStop.Provinces;
 using OneStop.Testing;
 
 namespace OneStop.Journeys;
@@ -53,7 +52,7 @@ public sealed class RunningInstance : IAsyncDisposable
     {
         var up = await Onestop("up", "--port", $"{Port}", "--province", Pack, "--detach");
         if (up.ExitCode != 0) throw new InvalidOperationException(up.Output);
-        Client ??= new(Files, Port, ProvincePack.Load(Pack).TryTake(out var province, out _) ? province : throw new InvalidOperationException("the pack"));
+        Client ??= new(Files, Port);
         Store ??= new(this);
         return up.Output;
     }

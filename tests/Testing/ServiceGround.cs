@@ -69,9 +69,10 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
             ["ConnectionStrings__Database"] = databases.RuntimeOf(service, poolSize: 25),
             ["OneStop__Province"] = pack,
             ["OneStop__PublicUrl"] = "http://localhost:8080",
-            ["OneStop__Auth__Issuer"] = TokenMint.IssuerOf(facts),
+            // Nobody answers there: the service knows the keys it saw last.
+            ["OneStop__Auth__Authority"] = TokenMint.IssuerOf(facts),
             ["OneStop__Auth__Audience"] = TokenMint.Audience,
-            ["OneStop__Auth__PublicKeyFile"] = TokenMint.PublicKeyOf(instance),
+            ["OneStop__Auth__KeysFile"] = TokenMint.KeySetOf(instance),
             ["OneStop__Bus__KeyFile"] = instance.PathOf("keys", "bus.key"),
             ["OneStop__Silo__Port"] = $"{ports.For("silo")}",
             ["OneStop__Silo__GatewayPort"] = $"{ports.For("silo-gateway")}",

@@ -62,3 +62,12 @@ export function focus(selector) { document.querySelector(selector)?.focus(); }
 export function views() { try { return JSON.parse(localStorage.getItem(kept)) ?? []; } catch { return []; } }
 
 export function keepViews(list) { localStorage.setItem(kept, JSON.stringify(list)); }
+
+// Whoever presses a key or the pointer is there: the session is told, at most once a minute. An open board alone does not keep it.
+let told = 0;
+const active = () => {
+    if (Date.now() - told < 60_000) return;
+    told = Date.now();
+    fetch("/session", { headers: { Accept: "application/json" } }).catch(() => { told = 0; });
+};
+for (const act of ["keydown", "pointerdown"]) addEventListener(act, active, { passive: true });

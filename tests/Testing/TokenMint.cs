@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OneStop.Launcher;
 using OneStop.Provinces;
 
-namespace OneStop.Launcher;
+namespace OneStop.Testing;
 
-/// <summary>Signs access tokens for the officers of a local instance, with the key its services trust.</summary>
+/// <summary>Signs access tokens as Identity would, with a key that the service under test was told is the issuer's.</summary>
 public sealed class TokenMint : IDisposable
 {
     public const string Audience = "onestop";
@@ -21,9 +22,12 @@ public sealed class TokenMint : IDisposable
         key.ImportFromPem(File.ReadAllText(PrivateKeyOf(instance)));
     }
 
-    public static string IssuerOf(InstanceFacts facts) => $"onestop-local:{facts.Id}";
+    public static string IssuerOf(InstanceFacts facts) => $"http://127.0.0.1:9/identity/{facts.Id}";
 
     public static string PublicKeyOf(Instance instance) => instance.PathOf("keys", "token-signing.pub.pem");
+
+    /// <summary>The public key as an issuer publishes it (RFC 7517).</summary>
+    public static string KeySetOf(Instance instance) => instance.PathOf("keys", "token-signing.json");
 
     private static string PrivateKeyOf(Instance instance) => instance.PathOf("keys", "token-signing.pem");
 
@@ -32,6 +36,10 @@ public sealed class TokenMint : IDisposable
         if (File.Exists(PrivateKeyOf(instance)) && File.Exists(PublicKeyOf(instance))) return;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         Secrets.Write(PublicKeyOf(instance), key.ExportSubjectPublicKeyInfoPem());
+        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        Secrets.Write(KeySetOf(instance), $$"""
+            {"keys":[{"kty":"EC","use":"sig","alg":"ES256","crv":"P-256","x":"{{Base64UrlEncoder.Encode(point.X)}}","y":"{{Base64UrlEncoder.Encode(point.Y)}}"}]}
+            """);
         Secrets.Write(PrivateKeyOf(instance), key.ExportPkcs8PrivateKeyPem());
     }
 
@@ -44,6 +52,7 @@ public sealed class TokenMint : IDisposable
             ["name"] = officer.FullName,
             ["role"] = officer.Roles.Select(r => r.Word()).ToArray(),
             ["unit"] = officer.UnitIds.ToArray(),
+            ["amr"] = officer.Roles.Any(r => r is Role.Signer or Role.Operator) ? (string[])["pwd", "otp", "mfa"] : ["pwd"],
         };
         if (officer.DeskId is not null) claims["desk"] = officer.DeskId;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor

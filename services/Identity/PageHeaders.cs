@@ -1,0 +1,16 @@
+namespace OneStop.Identity;
+
+/// <summary>Pages here take passwords: nothing runs in them, nobody frames them, nothing of them is kept.</summary>
+public sealed class PageHeaders(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.CacheControl = "no-store";
+        return next(http);
+    }
+}

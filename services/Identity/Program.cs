@@ -1,0 +1,5 @@
+using OneStop.Identity;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddIdentity();
+return await builder.Build().RunIdentity(args);

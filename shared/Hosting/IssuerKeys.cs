@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace OneStop.Hosting;
+
+/// <summary>The public keys of whoever issues the tokens: read from its metadata, again every few minutes, and at once when a token names a key not
+/// seen before. The last ones seen are kept in a file, so that a service starts and judges tokens while the issuer is away.</summary>
+public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock, ILogger<IssuerKeys> log) : BackgroundService
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
+
+    /// <summary>Made-up key names must not turn into a flood of questions to the issuer.</summary>
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(2);
+
+    private readonly IConfigurationSection auth = configuration.GetSection("OneStop:Auth");
+    private readonly SemaphoreSlim asking = new(1);
+    private DateTimeOffset asked;
+    private bool away;
+    private volatile JsonWebKeySet keys = new();
+
+    public string Issuer => auth.Demand("Authority");
+
+    /// <summary>The keys a token with this key name may have been signed by; any, where it names none.</summary>
+    public IEnumerable<SecurityKey> Named(string? name) => keys.GetSigningKeys().Where(k => name is null || k.KeyId == name);
+
+    /// <summary>Asks the issuer when it may have new keys.</summary>
+    public async Task Expect(string? name, CancellationToken cancellation)
+    {
+        if (Named(name).Any()) return;
+        await asking.WaitAsync(cancellation);
+        try
+        {
+            if (!Named(name).Any() && clock.GetUtcNow() - asked >= BetweenQuestions) await Ask(cancellation);
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (KeptIn is { } file && File.Exists(file)) keys = new(await File.ReadAllTextAsync(file, cancellationToken));
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        asking.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(BetweenLooks, TimeProvider.System);
+        do
+        {
+            await asking.WaitAsync(stoppingToken);
+            try
+            {
+                await Ask(stoppingToken);
+            }
+            finally
+            {
+                asking.Release();
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private string? KeptIn => auth["KeysFile"];
+
+    private async Task Ask(CancellationToken cancellation)
+    {
+        asked = clock.GetUtcNow();
+        var metadata = auth["MetadataAddress"] is { Length: > 0 } address ? address : $"{Issuer.TrimEnd('/')}/.well-known/openid-configuration";
+        try
+        {
+            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+            // Over plain HTTP only where nobody can be in between.
+            var documents = new HttpDocumentRetriever(http) { RequireHttps = !new Uri(metadata).IsLoopback };
+            var issuer = await OpenIdConnectConfigurationRetriever.GetAsync(metadata, documents, cancellation);
+            if (issuer.Issuer != Issuer) throw new InvalidOperationException($"The metadata at {metadata} is of {issuer.Issuer}, not of {Issuer}.");
+            var found = await documents.GetDocumentAsync(issuer.JwksUri, cancellation);
+            keys = new(found);
+            if (away) log.LogInformation("The issuer {Issuer} answers again.", Issuer);
+            away = false;
+            if (KeptIn is { } file) await Keep(file, found, cancellation);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or TaskCanceledException or InvalidOperationException or ArgumentException && !cancellation.IsCancellationRequested)
+        {
+            if (!away) log.LogWarning("The keys of {Issuer} cannot be read; the {Count} known ones stay good. {Reason}", Issuer, keys.Keys.Count, e.Message);
+            away = true;
+        }
+    }
+
+    private static async Task Keep(string file, string found, CancellationToken cancellation)
+    {
+        await File.WriteAllTextAsync($"{file}.new", found, cancellation);
+        File.Move($"{file}.new", file, overwrite: true);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.Json;
+using OneStop.Launcher;
+using OneStop.Provinces;
+using OneStop.Testing;
+
+namespace OneStop.Chaos;
+
+/// <summary>An instance of its own, started by <c>./onestop up</c>, whose processes may be hurt. A <c>dotnet</c> of the harness stands before the real one: what a
+/// process is to run with (another clock, another build) lies in a file beside it and holds from its next start on.</summary>
+public sealed class Ground : IAsyncDisposable
+{
+    private const string Shim = """
+        #!/bin/bash
+        # Every process of the instance is started through here. A rule is a piece of shell that may change its environment and $1, its program.
+        rules=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/rules
+        for rule in "$rules/all" "$rules/${ASPNETCORE_URLS##*:}"; do [[ -f $rule ]] && . "$rule"; done
+        exec "$ONESTOP_CHAOS_DOTNET" "$@"
+
+        """;
+
+    private readonly string root;
+    private readonly Layout layout;
+    private readonly string dotnet;
+
+    private Ground(string root, Layout layout)
+    {
+        (this.root, this.layout) = (root, layout);
+        dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        Directory.CreateDirectory(Rules);
+        File.WriteAllText(Path.Combine(Bin, "dotnet"), Shim);
+        Files = Instance.At(Path.Combine(root, "state"));
+        var pack = TestPack.Make(Path.Combine(root, "pack"), TimeProvider.System.GetUtcNow().Year);
+        Province = ProvincePack.Load(pack).TryTake(out var province, out var problems) ? province : throw new InvalidOperationException(string.Join('\n', problems));
+        Port = new Ports(Path.Combine(root, "port.json")).For("gateway");
+    }
+
+    public Layout Layout => layout;
+
+    public Instance Files { get; }
+
+    public Province Province { get; }
+
+    public int Port { get; }
+
+    /// <summary>Leave everything as it is when done.</summary>
+    public bool Keep { get; set; }
+
+    public RawLog Log => new(Files);
+
+    private string Bin => Path.Combine(root, "bin");
+
+    private string Rules => Path.Combine(Bin, "rules");
+
+    private string Cluster => Files.PathOf("postgres");
+
+    public static async Task<Ground> Up(string root, Layout layout)
+    {
+        var ground = new Ground(root, layout);
+        try
+        {
+            await Shell($"chmod +x {ground.Bin}/dotnet");
+            if (layout.DiskMegabytes is { } size)
+            {
+                Directory.CreateDirectory(ground.Cluster);
+                await Shell($"mount -t tmpfs -o size={size}m,mode=0755 onestop-chaos {ground.Cluster}");
+            }
+            await ground.Onestop("up", "--port", $"{ground.Port}", "--province", Path.Combine(root, "pack"), "--detach");
+        }
+        catch
+        {
+            await ground.DisposeAsync();
+            throw;
+        }
+        return ground;
+    }
+
+    /// <summary>The processes that run, by the names their pid files have: services, numbered where there are several.</summary>
+    public IReadOnlyList<string> Processes => [.. Topology.Read().Services
+        .SelectMany(s => (s.Name == "routing" ? s with { Replicas = layout.Silos } : s).ProcessNames)];
+
+    /// <summary>A command of the launcher on this instance.</summary>
+    public async Task<string> Onestop(params string[] command)
+    {
+        var done = await Tool.Run(root,
+            [
+                "env", $"PATH={Bin}:{Environment.GetEnvironmentVariable("PATH")}", $"ONESTOP_CHAOS_DOTNET={dotnet}", $"ONESTOP__REPLICAS__ROUTING={layout.Silos}",
+                dotnet, Checkout.PathOf("deploy/Launcher/bin/Release/net10.0/OneStop.Launcher.dll"), .. command, "--state", Files.Directory,
+            ], default);
+        return done.Succeeded ? string.Join('\n', done.Output) : throw new InvalidOperationException($"onestop {string.Join(' ', command)}: {string.Join('\n', done.Output)}");
+    }
+
+    public int PidOf(string process) => RunningProcess.ReadFrom(Files.PidFileOf(process))?.Id ?? 0;
+
+    /// <summary>Signals a process of the instance; one that is not there at this moment has had it already.</summary>
+    public async Task Signal(string signal, string process)
+    {
+        if (PidOf(process) is > 0 and var pid) await Shell($"kill -{signal} {pid} || true");
+    }
+
+    /// <summary>Signals the server and its sessions.</summary>
+    public Task SignalPostgres(string signal)
+    {
+        var postmaster = File.ReadLines(Path.Combine(Cluster, "data", "postmaster.pid")).First();
+        // The postmaster first: it must not mend what is being broken.
+        return Shell($"kill -{signal} {postmaster} $(ps -o pid= --ppid {postmaster}) || true");
+    }
+
+    /// <summary>What the process is to be started with from now on; null for nothing out of the ordinary.</summary>
+    public void Rule(string process, string? shell)
+    {
+        var file = Path.Combine(Rules, process == "all" ? "all" : PortOf(process).ToString(CultureInfo.InvariantCulture));
+        if (shell is null) File.Delete(file);
+        else File.WriteAllText(file, shell + "\n");
+    }
+
+    /// <param name="purpose">A process, "postgres", or a silo's "routing-1.silo".</param>
+    public int PortOf(string purpose) => purpose == Topology.Read().Gateway.Name
+        ? Port : JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(Files.PathOf("ports.json")))![purpose];
+
+    /// <summary>Runs a line of shell.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public static async Task Shell(string line)
+    {
+        var done = await Tool.Run("/", ["/bin/bash", "-c", line], default);
+        if (!done.Succeeded) throw new InvalidOperationException($"{line}: {string.Join(' ', done.LastLines)}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Keep) return;
+        foreach (var process in Processes) await Signal("CONT", process);
+        if (File.Exists(Path.Combine(Cluster, "data", "postmaster.pid"))) await SignalPostgres("CONT");
+        await Onestop("down");
+        if (layout.DiskMegabytes is not null) await Shell($"umount {Cluster} || umount -l {Cluster}");
+        Directory.Delete(root, recursive: true);
+    }
+}
