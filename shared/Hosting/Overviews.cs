@@ -14,6 +14,9 @@ public interface IOverviews
     /// <summary>For Oversight's nightly look; the gateway does not lead here.</summary>
     public const string Path = "/overviews";
 
+    /// <summary>How many of the differing dossiers are named.</summary>
+    public const int Told = 20;
+
     /// <returns>How many streams there are.</returns>
     Task<int> Rebuild(CancellationToken cancellation);
 
@@ -40,7 +43,7 @@ internal static class OverviewsEndpoint
 internal sealed class Overviews<TState>(IDocumentStore store, Streams<TState> streams, StreamKind<TState> kind) : IOverviews
     where TState : class, IState<TState>, new()
 {
-    private const int Together = 500, Told = 20;
+    private const int Together = 500;
 
     /// <summary>A line that is written between the two looks is no difference; one that stays different is.</summary>
     private const int Looks = 3;
@@ -65,7 +68,7 @@ internal sealed class Overviews<TState>(IDocumentStore store, Streams<TState> st
             }
             last = keys[^1];
         }
-        return new(view, read, different.Count, [.. different.Take(Told)]);
+        return new(view, read, different.Count, [.. different.Take(IOverviews.Told)]);
     }
 
     /// <summary>PostgreSQL compares: the order of properties and the spelling of numbers are no difference.</summary>
