@@ -110,11 +110,14 @@ public sealed class Supervisor : IAsyncDisposable
         };
         foreach (var other in topology.Services.Where(s => s.OwnsDatabase))
             environment[$"OneStop__Addresses__{char.ToUpperInvariant(other.Name[0])}{other.Name[1..]}"] = string.Join(';', other.ProcessNames.Select(AddressOf));
-        foreach (var (key, value) in new SignInSettings(instance, edge!, publicUrl).Of(service.Name, name, AddressOf("identity"))) environment[key] = value;
+        foreach (var (key, value) in new SignInSettings(instance, publicUrl, edge!.Origins).Of(service.Name, name, AddressOf("identity"))) environment[key] = value;
         if (service == topology.Gateway)
             foreach (var (key, value) in edge!.Kestrel) environment[key] = value;
         else environment["ASPNETCORE_URLS"] = AddressOf(name);
+        if (Secrets.Rings.Contains(service.Name)) environment["OneStop__Keys__Directory"] = Secrets.EnsureKeyRing(instance, service.Name);
         if (service.OwnsDatabase) environment["ConnectionStrings__Database"] = databases.RuntimeOf(service.Name, poolSize);
+        if (service.Name == RecordFiles.Keeper)
+            foreach (var (setting, value) in RecordFiles.Settings(instance, facts)) environment[setting] = value;
         if (service.Name == "routing")
         {
             environment["OneStop__Silo__Port"] = PortText($"{name}.silo");

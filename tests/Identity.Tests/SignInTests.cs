@@ -22,7 +22,7 @@ public sealed class SignInTests(IdentityGround identity)
         token.Claims.Where(c => c.Type == "unit").Select(c => c.Value).Should().Equal("snv-lao-dong", "stp-tu-phap");
         token.Claims.Where(c => c.Type == "amr").Select(c => c.Value).Should().Equal("pwd");
         token.Claims.Select(c => c.Type).Should().NotContain("onestop_stamp");
-        (token.ValidTo - token.ValidFrom).Should().BeLessThanOrEqualTo(TimeSpan.FromMinutes(11));
+        (token.ValidTo - token.IssuedAt).Should().BeLessThanOrEqualTo(TimeSpan.FromMinutes(11));
     }
 
     [Fact]
