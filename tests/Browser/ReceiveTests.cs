@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace OneStop.Browser;
+namespace OneStop.BrowserTests;
 
 public sealed class ReceiveTests(SharedInstance shared, Chromium chromium, ITestOutputHelper output)
 {

@@ -38,7 +38,7 @@ public sealed class LiveBoardsTests : IAsyncDisposable
     public async Task A_hundred_screens_share_one_stream()
     {
         var screens = Enumerable.Range(0, 100).Select(i => new Screen($"reception.{i}")).ToArray();
-        foreach (var screen in screens) (await boards.Watch(Desk, null, screen.Watcher, default)).Should().NotBeNull();
+        foreach (var screen in screens) (await boards.Watch(Desk, null, screen.Watcher)).Should().NotBeNull();
 
         foreach (var screen in screens) (await screen.First).Lines.Keys.Should().Equal("H99.10-260101-0001");
         routing.Streams.Should().Be(1);
@@ -48,10 +48,10 @@ public sealed class LiveBoardsTests : IAsyncDisposable
     public async Task Who_may_not_see_a_board_that_others_have_open_gets_nothing_of_it()
     {
         var (allowed, stranger) = (new Screen("reception.1"), new Screen("stranger"));
-        await boards.Watch(Desk, null, allowed.Watcher, default);
+        await boards.Watch(Desk, null, allowed.Watcher);
         await allowed.First;
 
-        (await boards.Watch(Desk, null, stranger.Watcher, default)).Should().BeNull();
+        (await boards.Watch(Desk, null, stranger.Watcher)).Should().BeNull();
         stranger.HasRows.Should().BeFalse();
     }
 
@@ -59,8 +59,8 @@ public sealed class LiveBoardsTests : IAsyncDisposable
     public async Task One_address_that_shows_each_their_own_is_not_shared()
     {
         var (a, b) = (new Screen("handler.a"), new Screen("handler.b"));
-        await boards.Watch(Inbox, "handler.a", a.Watcher, default);
-        await boards.Watch(Inbox, "handler.b", b.Watcher, default);
+        await boards.Watch(Inbox, "handler.a", a.Watcher);
+        await boards.Watch(Inbox, "handler.b", b.Watcher);
         await Task.WhenAll(a.First, b.First);
 
         routing.Streams.Should().Be(2);
@@ -70,9 +70,9 @@ public sealed class LiveBoardsTests : IAsyncDisposable
     public async Task Who_comes_later_sees_at_once_what_the_others_see()
     {
         var (first, second) = (new Screen("reception.1"), new Screen("reception.2"));
-        await boards.Watch(Desk, null, first.Watcher, default);
+        await boards.Watch(Desk, null, first.Watcher);
         await first.First;
-        await boards.Watch(Desk, null, second.Watcher, default);
+        await boards.Watch(Desk, null, second.Watcher);
 
         second.HasRows.Should().BeTrue();
     }

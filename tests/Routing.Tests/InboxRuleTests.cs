@@ -1,5 +1,4 @@
 using FluentAssertions;
-using OneStop.Testing;
 using Xunit;
 
 namespace OneStop.Routing.Tests;

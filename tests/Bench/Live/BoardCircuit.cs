@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,9 +18,9 @@ internal sealed partial class BoardCircuit : IAsyncDisposable
     private readonly ConcurrentQueue<(long At, byte[] Batch)> batches = [];
     private readonly TaskCompletionSource alive = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private BoardCircuit(Uri gateway, CookieContainer session)
+    private BoardCircuit(Uri gateway, string cookies)
     {
-        var builder = new HubConnectionBuilder().WithUrl(new Uri(gateway, "_blazor"), options => options.Cookies = session);
+        var builder = new HubConnectionBuilder().WithUrl(new Uri(gateway, "_blazor"), options => options.Headers["Cookie"] = cookies);
         builder.Services.AddSingleton<IHubProtocol, BlazorPack>();
         connection = builder.Build();
         connection.On<int, byte[]>("JS.RenderBatch", Take);
@@ -28,13 +28,14 @@ internal sealed partial class BoardCircuit : IAsyncDisposable
         connection.On<string>("JS.Error", error => alive.TrySetException(new InvalidOperationException(error)));
     }
 
-    public static async Task<BoardCircuit> Open(Uri gateway, CookieContainer session, string path, CancellationToken cancellation)
+    public static async Task<BoardCircuit> Open(Uri gateway, string cookies, string path, CancellationToken cancellation)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, CookieContainer = session });
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
+        http.DefaultRequestHeaders.Add("Cookie", cookies);
         var page = await http.GetStringAsync(new Uri(gateway, path), cancellation);
         var markers = Marker().Matches(page).Select(m => m.Groups[1].Value).Where(m => m.Contains("descriptor", StringComparison.Ordinal)).ToArray();
         var state = State().Match(page).Groups[1].Value;
-        var circuit = new BoardCircuit(gateway, session);
+        var circuit = new BoardCircuit(gateway, cookies);
         await circuit.connection.StartAsync(cancellation);
         await circuit.connection.InvokeAsync<string>("StartCircuit", gateway.ToString(), new Uri(gateway, path).ToString(), "[]", "", cancellation);
         var operations = string.Join(',', markers.Select((marker, i) => $$"""{"type":"add","ssrComponentId":{{i + 1}},"marker":{{marker}}}"""));
@@ -85,6 +86,6 @@ internal sealed partial class BoardCircuit : IAsyncDisposable
         public bool IsVersionSupported(int version) => version <= Version;
         public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => pack.GetMessageBytes(message);
         public void WriteMessage(HubMessage message, System.Buffers.IBufferWriter<byte> output) => pack.WriteMessage(message, output);
-        public bool TryParseMessage(ref System.Buffers.ReadOnlySequence<byte> input, IInvocationBinder binder, out HubMessage message) => pack.TryParseMessage(ref input, binder, out message!);
+        public bool TryParseMessage(ref System.Buffers.ReadOnlySequence<byte> input, IInvocationBinder binder, out HubMessage? message) => pack.TryParseMessage(ref input, binder, out message);
     }
 }

@@ -1,15 +1,14 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using OneStop.Launcher;
+using OneStop.Testing;
 
 namespace OneStop.Bench.Live;
 
 /// <summary><c>bench live</c>: how long after a commit is acknowledged every open board has it. The boards are real circuits on a running instance; each
 /// commit is a handler's claim through the public API, and is seen when a board's render batch carries the new count of unclaimed cases.</summary>
-internal static partial class LiveBoardBench
+internal static class LiveBoardBench
 {
     private const string Desk = "ttphvcc", Receiver = "reception.a", Handler = "handler.a";
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromSeconds(10);
@@ -32,11 +31,11 @@ internal static partial class LiveBoardBench
         foreach (var code in codes) await Until(async () => (await handler.GetAsync(new Uri($"api/routing/cases/{code}", UriKind.Relative))).IsSuccessStatusCode);
         await Task.Delay(Between);
 
-        var session = await SignIn(instance, gateway);
+        var cookies = await SignIn(instance, gateway);
         Console.WriteLine($"{boards} boards are opened…");
         var open = new List<BoardCircuit>();
         foreach (var ten in Enumerable.Range(0, boards).Chunk(10))
-            open.AddRange(await Task.WhenAll(ten.Select(_ => BoardCircuit.Open(gateway, session, "board", CancellationToken.None))));
+            open.AddRange(await Task.WhenAll(ten.Select(_ => BoardCircuit.Open(gateway, cookies, "board", CancellationToken.None))));
 
         List<double> latencies = [];
         var missed = 0;
@@ -85,7 +84,7 @@ internal static partial class LiveBoardBench
     }
 
     /// <summary>By the sign-in page, as a person does.</summary>
-    private static async Task<CookieContainer> SignIn(Instance instance, Uri gateway)
+    private static async Task<string> SignIn(Instance instance, Uri gateway)
     {
         var set = new ProcessStartInfo("dotnet", [Checkout.PathOf("deploy/Launcher/bin/Release/net10.0/OneStop.Launcher.dll"), "password", Receiver, "--lasting", "--state", instance.Directory])
         {
@@ -94,37 +93,10 @@ internal static partial class LiveBoardBench
         using var process = Process.Start(set)!;
         var password = (await process.StandardOutput.ReadToEndAsync()).Trim().Split('\n')[^1].Split(' ')[^1];
 
-        var cookies = new CookieContainer();
-        using var browser = new HttpClient(new LocalhostIsSafe(cookies) { InnerHandler = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false } });
-        var (at, page) = await Follow(browser, new(gateway, "start"), null);
-        var forgery = Forgery().Match(page).Groups[1].Value;
-        (at, _) = await Follow(browser, at, new() { ["user"] = Receiver, ["password"] = password, ["__RequestVerificationToken"] = forgery });
-        return at.AbsolutePath == "/board" ? cookies : throw new InvalidOperationException($"Signing in ended at {at}.");
-    }
-
-    private static async Task<(Uri At, string Page)> Follow(HttpClient browser, Uri at, Dictionary<string, string>? form)
-    {
-        while (true)
-        {
-            using var request = new HttpRequestMessage(form is null ? HttpMethod.Get : HttpMethod.Post, at) { Content = form is null ? null : new FormUrlEncodedContent(form) };
-            using var answer = await browser.SendAsync(request);
-            form = null;
-            if (answer.Headers.Location is not { } next) return (at, await answer.Content.ReadAsStringAsync());
-            at = new(at, next);
-        }
-    }
-
-    /// <summary>Secure cookies on http://localhost, as browsers have it and <see cref="CookieContainer"/> has not.</summary>
-    private sealed class LocalhostIsSafe(CookieContainer cookies) : DelegatingHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (cookies.GetCookieHeader(request.RequestUri!) is { Length: > 0 } header) request.Headers.Add("Cookie", header);
-            var answer = await base.SendAsync(request, cancellationToken);
-            if (answer.Headers.TryGetValues("Set-Cookie", out var set))
-                foreach (var cookie in set) cookies.SetCookies(request.RequestUri!, Secure().Replace(cookie, ""));
-            return answer;
-        }
+        using var browser = new Browser(Browser.Network(gateway));
+        await browser.Open("/start");
+        await browser.Submit(("user", Receiver), ("password", password));
+        return browser.At.AbsolutePath == "/board" ? browser.Cookies : throw new InvalidOperationException($"Signing in ended at {browser.At}.");
     }
 
     private static async Task Until(Func<Task<bool>> holds)
@@ -132,10 +104,4 @@ internal static partial class LiveBoardBench
         var began = Stopwatch.GetTimestamp();
         while (!await holds() && Stopwatch.GetElapsedTime(began) < Patience) await Task.Delay(5);
     }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
-    private static partial Regex Forgery();
-
-    [GeneratedRegex(@";\s*secure\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Secure();
 }
