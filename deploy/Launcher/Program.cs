@@ -3,7 +3,7 @@ using OneStop.Launcher;
 Command[] commands =
 [
     Up.Command, Down.Command, Hold.Stop, Hold.Start, Token.Command, Passwords.Command, Keys.Command, Rewrap.Command, PersonMarks.Command, Db.Command, Demo.Command,
-    Test.Command, Bench.Command, Chaos.Command,
+    Test.Command, Bench.Command, Chaos.Command, Verify.Command, Backup.Command, Restore.Command,
 ];
 try
 {

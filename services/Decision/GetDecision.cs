@@ -70,7 +70,7 @@ public sealed class DecisionViews(IDocumentStore store, DossierKeys keys, Provin
         {
             var verdict = command.Decide(decision, facts);
             var why = verdict.Refusal?.Why ?? (verdict.Events is [] ? "Việc này đã được thực hiện." : null);
-            return new(action, "decision", "POST", $"/api/decision/cases/{code}/{action}", why is null, why);
+            return new(action, "decision", "POST", $"/api/decision/cases/{code}/{action}", why is null, why, verdict.Refusal?.Law);
         }
     }
 }

@@ -70,6 +70,7 @@ public static class Authority
         new(Act.MoveToVersion,     Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
         // Two of them: one asks, another does it.
         new(Act.ErasePeople,       Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
+        new(Act.Inspect,           Sort.Dates, [None, None,     None,     None,     Province,  Province, None]),
         new(Act.WatchSilo,         Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
     ];
 
@@ -164,7 +165,7 @@ public enum Act
     ClaimCase, AssignCase, ReassignCase, HandOverCase, CompleteStep, ReceivePapers, ReturnForSupplement, StopClock, ResumeClock, Reschedule, AskDepartments,
     AskMembers, GiveOpinion, ConcludeRound, DoLinkedWork,
     DraftDecision, ReviewDecision, SendBack, SignDecision, RefuseDossier,
-    RecalculateDates, MoveToVersion, ErasePeople, WatchSilo,
+    RecalculateDates, MoveToVersion, ErasePeople, Inspect, WatchSilo,
 }
 
 /// <summary>Whose dossiers, the wider the later.</summary>

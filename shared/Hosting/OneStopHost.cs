@@ -166,6 +166,7 @@ public static class OneStopHost
         app.MapWolverineHttpTransportEndpoints(Bus.Path).RequireAuthorization(BusAddresses.Scheme).ExcludeFromDescription();
         app.Services.GetService<AccessLog>()?.MapSearch(app);
         app.MapJournal(identity.Schema);
+        app.MapOverviews();
         foreach (var endpoint in identity.Assembly.GetTypes().Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IEndpoint))))
             endpoint.GetMethod(nameof(IEndpoint.Map))!.Invoke(null, [app]);
     }

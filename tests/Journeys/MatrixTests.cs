@@ -43,7 +43,7 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
         await decided.Handle();
         await decided.Draft();
         using var own = ECDsa.Create();
-        own.ImportFromPem(File.ReadAllText(Directory.GetFiles(new IdentityFiles(shared.It.Files).Keys, "*.pem").Single()));
+        own.ImportFromPem(await File.ReadAllTextAsync(Directory.GetFiles(new IdentityFiles(shared.It.Files).Keys, "*.pem").Single(), TestContext.Current.CancellationToken));
         var (callers, bad) = (Callers(own), BadTokens(own));
 
         var (wrong, asked) = (new ConcurrentQueue<string>(), 0);

@@ -53,6 +53,7 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
         var facts = instance.Remember(0, pack);
         TokenMint.EnsureKey(instance);
         Secrets.EnsureBusKey(instance);
+        RecordFiles.Ensure(instance);
         mint = new(instance, TimeProvider.System);
         var secrets = DatabaseSecrets.Of(instance);
         postgres = new(instance, TimeProvider.System);
@@ -78,7 +79,7 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
             ["OneStop__Silo__Port"] = $"{ports.For("silo")}",
             ["OneStop__Silo__GatewayPort"] = $"{ports.For("silo-gateway")}",
             ["OneStop__Silo__ClusterId"] = facts.Id,
-        }) Environment.SetEnvironmentVariable(key, value);
+        }.Concat(RecordFiles.Settings(instance, facts))) Environment.SetEnvironmentVariable(key, value);
 
         var program = Directory.GetFiles(AppContext.BaseDirectory, "OneStop.*.dll").Single(f => Path.GetFileName(f) is var name
             && (name.Equals($"OneStop.{service}.dll", StringComparison.OrdinalIgnoreCase) || name.Equals($"OneStop.{service}s.dll", StringComparison.OrdinalIgnoreCase)));

@@ -76,7 +76,7 @@ public sealed class Search(IDocumentStore store, Province province, PersonalReco
         input.Done();
 
         var actor = http.Actor();
-        var desk = actor.Reach(Act.FindDossiers) is Scope.Province ? null : actor.Desk ?? "";
+        var desk = actor.Reach(Act.FindDossiers) switch { Scope.Province => null, Scope.Desk => actor.Desk ?? "", _ => "" };
         await using var session = store.QuerySession();
         IQueryable<DossierOverview> dossiers = session.Query<DossierOverview>();
         if (desk is not null) dossiers = dossiers.Where(d => d.DeskId == desk);

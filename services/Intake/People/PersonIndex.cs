@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Marten;
@@ -46,24 +47,63 @@ public sealed class PersonIndex(IDocumentStore store, NpgsqlDataSource database,
 
     public async Task<int> Rebuild(CancellationToken cancellation)
     {
-        var (last, done) = (Guid.Empty, 0);
-        while (true)
+        var done = 0;
+        await foreach (var lines in Lines(cancellation))
         {
             await using var session = store.LightweightSession();
-            var records = await session.Query<SealedRecord>().Where(r => r.Id > last).OrderBy(r => r.Id).Take(Together).ToListAsync(cancellation);
-            if (records is []) return done;
-            var known = await keys.Of(records.Select(r => r.DossierCode), cancellation);
-            var codes = records.Select(r => r.DossierCode).Distinct().ToArray();
-            var desks = (await session.LoadManyAsync<DossierOverview>(cancellation, codes)).ToDictionary(d => d.Id, d => d.DeskId);
-            foreach (var record in records)
+            foreach (var (record, _, desk, person) in lines)
             {
-                session.QueueSqlCommand("delete from intake.person_index where record = ?", record.Id);
-                if (known.TryGetValue(record.DossierCode, out var key) && desks.TryGetValue(record.DossierCode, out var desk)) Add(session, PersonalRecord.Open(record, key), desk);
+                session.QueueSqlCommand("delete from intake.person_index where record = ?", record);
+                if (person is not null) Add(session, person, desk);
             }
             await session.SaveChangesAsync(cancellation);
-            (last, done) = (records[^1].Id, done + records.Count);
+            done += lines.Count;
+        }
+        return done;
+    }
+
+    public async Task<OverviewComparison> Compare(CancellationToken cancellation)
+    {
+        var (read, different) = (0, new List<string>());
+        await foreach (var lines in Lines(cancellation))
+        {
+            var stored = await Stored([.. lines.Select(l => l.Record)], cancellation);
+            different.AddRange(lines
+                .Where(l => stored.TryGetValue(l.Record, out var line) ? l.Person is null || line.Desk != l.Desk || !line.Marks.SetEquals(MarksOf(l.Person)) : l.Person is not null)
+                .Select(l => l.Code));
+            read += lines.Count;
+        }
+        return new(nameof(PersonIndex), read, different.Count, [.. different.Take(IOverviews.Told)]);
+    }
+
+    /// <summary>What every record should be found by; nobody, where the dossier's key is destroyed.</summary>
+    private async IAsyncEnumerable<IReadOnlyList<Line>> Lines([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var last = Guid.Empty;
+        while (true)
+        {
+            await using var session = store.QuerySession();
+            var records = await session.Query<SealedRecord>().Where(r => r.Id > last).OrderBy(r => r.Id).Take(Together).ToListAsync(cancellation);
+            if (records is []) yield break;
+            var known = await keys.Of(records.Select(r => r.DossierCode), cancellation);
+            var desks = (await session.LoadManyAsync<DossierOverview>(cancellation, [.. records.Select(r => r.DossierCode).Distinct()])).ToDictionary(d => d.Id, d => d.DeskId);
+            yield return [.. records.Select(r => new Line(r.Id, r.DossierCode, desks.GetValueOrDefault(r.DossierCode, ""),
+                known.TryGetValue(r.DossierCode, out var key) && desks.ContainsKey(r.DossierCode) ? PersonalRecord.Open(r, key) : null))];
+            last = records[^1].Id;
         }
     }
+
+    private async Task<Dictionary<Guid, (string Desk, HashSet<long> Marks)>> Stored(Guid[] records, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select record, desk_id, marks from intake.person_index where record = any($1)");
+        command.Parameters.AddWithValue(records);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var stored = new Dictionary<Guid, (string, HashSet<long>)>();
+        while (await reader.ReadAsync(cancellation)) stored[reader.GetGuid(0)] = (reader.GetString(1), [.. reader.GetFieldValue<long[]>(2)]);
+        return stored;
+    }
+
+    private sealed record Line(Guid Record, string Code, string Desk, PersonalRecord? Person);
 
     private long[] MarksOf(PersonalRecord person) =>
     [

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
@@ -86,6 +87,6 @@ internal sealed partial class BoardCircuit : IAsyncDisposable
         public bool IsVersionSupported(int version) => version <= Version;
         public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => pack.GetMessageBytes(message);
         public void WriteMessage(HubMessage message, System.Buffers.IBufferWriter<byte> output) => pack.WriteMessage(message, output);
-        public bool TryParseMessage(ref System.Buffers.ReadOnlySequence<byte> input, IInvocationBinder binder, out HubMessage? message) => pack.TryParseMessage(ref input, binder, out message);
+        public bool TryParseMessage(ref System.Buffers.ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message) => pack.TryParseMessage(ref input, binder, out message);
     }
 }
