@@ -24,6 +24,7 @@ public static class PagesHost
         services.AddSingleton<LiveBoards>();
         services.AddScoped<Words>();
         services.AddScoped<Apis>();
+        services.AddScoped<Receive.Drafts>();
         services.AddScoped<Acts>();
         services.AddScoped<Kept>();
         services.AddSingleton<Presence>();

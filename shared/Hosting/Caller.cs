@@ -34,7 +34,9 @@ public static class Caller
     public static TBuilder For<TBuilder>(this TBuilder endpoint, params Act[] acts) where TBuilder : IEndpointConventionBuilder
     {
         endpoint.Add(e => e.Metadata.Add(new ForActs(acts)));
-        return endpoint.RequireAuthorization(policy => policy.RequireRole(Authority.RolesFor(acts)));
+        // A role that opens the door does not help whom another of their roles keeps out.
+        return endpoint.RequireAuthorization(policy => policy.RequireRole(Authority.RolesFor(acts))
+            .RequireAssertion(call => call.Resource is HttpContext http && acts.Any(act => http.Actor().Reach(act) is not Scope.None)));
     }
 
     private sealed record ForActs(Act[] Acts);

@@ -101,15 +101,17 @@ public sealed class ClockApiTests(RoutingHost routing)
     }
 
     [Fact]
-    public async Task A_withdrawn_dossier_ends_even_while_it_is_decided_and_the_first_end_stands()
+    public async Task A_withdrawn_dossier_ends_even_while_it_is_decided_unless_the_decision_was_out_before()
     {
         var code = await routing.OpenAndClaim();
         (await routing.Act("handler.a", code, "complete-step")).Should(200);
 
         await Twice(new DossierWasWithdrawn(code, 40, "Không còn nhu cầu", RoutingHost.Now));
-        await Twice(new ResultWasIssued(code, 41, "1", RoutingHost.Now));
-
         (await View(code)).GetProperty("nationalStatus").GetInt32().Should().Be(7);
+
+        await Twice(new ResultWasIssued(code, 41, "1", RoutingHost.Now));
+        await Twice(new DossierWasWithdrawn(code, 40, "Không còn nhu cầu", RoutingHost.Now));
+        (await View(code)).GetProperty("nationalStatus").GetInt32().Should().Be(9);
         (await Names(code))[^1].Should().Be("caseClosed");
     }
 
@@ -144,6 +146,8 @@ public sealed class ClockApiTests(RoutingHost routing)
         (said.OccurredAt(), said.UserName).Should().Be((soon.AddHours(-24), "service:routing"));
         (await routing.Events(second))[^1].OccurredAt().Should().Be(over);
         (await Names(second)).Should().NotContain("dueSoon");
+        foreach (var code in new[] { first, second })
+            ((await routing.Events(code))[^1] is var e ? e.Timestamp - e.OccurredAt() : default).Should().BePositive().And.BeLessThan(TimeSpan.FromSeconds(5));
     }
 
     [Fact]

@@ -63,7 +63,8 @@ public sealed class TokenMint : IDisposable
             NotBefore = now,
             Expires = now + life,
             Claims = claims,
-            SigningCredentials = new(new ECDsaSecurityKey(key), SecurityAlgorithms.EcdsaSha256),
+            // The cache is the process's, and would keep a signer of this key beyond this mint.
+            SigningCredentials = new(new ECDsaSecurityKey(key) { CryptoProviderFactory = new() { CacheSignatureProviders = false } }, SecurityAlgorithms.EcdsaSha256),
         });
     }
 
