@@ -118,7 +118,7 @@ public sealed class DemoApi(Uri address, LocalTokens officers, TimeProvider cloc
     {
         var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (officer is not null)
-            request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(officer.Id, _ => officers.For(officer.Id, TimeSpan.FromDays(1))));
+            request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(officer.Id, _ => officers.For(officer.Id, TimeSpan.FromDays(3))));
         return request;
     }
 

@@ -1,12 +1,16 @@
 using OneStop.Launcher;
 
-Command[] commands = [Up.Command, Down.Command, Hold.Stop, Hold.Start, Token.Command, Passwords.Command, Keys.Command, Db.Command, Demo.Command, Test.Command, Bench.Command, Chaos.Command];
+Command[] commands =
+[
+    Up.Command, Down.Command, Hold.Stop, Hold.Start, Token.Command, Passwords.Command, Keys.Command, Rewrap.Command, PersonMarks.Command, Db.Command, Demo.Command,
+    Test.Command, Bench.Command, Chaos.Command, Verify.Command, Backup.Command, Restore.Command,
+];
 try
 {
     if (args is [] or ["--help" or "-h" or "help"])
     {
         Console.WriteLine("OneStop: a province's one-stop desks on one machine.\n");
-        foreach (var c in commands) Console.WriteLine($"  ./onestop {c.Name,-8} {c.Summary}");
+        foreach (var c in commands) Console.WriteLine($"  ./onestop {c.Name,-9} {c.Summary}");
         Console.WriteLine("\n./onestop COMMAND --help tells the options.");
         return 0;
     }

@@ -28,8 +28,31 @@ public static class Secrets
     public static void EnsureBusKey(Instance instance)
     {
         var file = instance.PathOf("keys", "bus.key");
-        if (!File.Exists(file)) Write(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        if (!File.Exists(file)) Write(file, NewKey());
     }
+
+    /// <summary>The services that seal something with a key of each dossier.</summary>
+    public static readonly string[] Rings = ["intake", "decision"];
+
+    /// <summary>The ring of keys that a service wraps its dossiers' keys with, and the key it finds people by.</summary>
+    public static string EnsureKeyRing(Instance instance, string service)
+    {
+        var ring = RingOf(instance, service);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(ring);
+        else Directory.CreateDirectory(ring, OwnerOnly | UnixFileMode.UserExecute);
+        if (VersionsIn(ring) is []) Write(Path.Combine(ring, "1.key"), NewKey());
+        if (!File.Exists(FindingKeyIn(ring))) Write(FindingKeyIn(ring), NewKey());
+        return ring;
+    }
+
+    public static string FindingKeyIn(string ring) => Path.Combine(ring, "finding.key");
+
+    public static string RingOf(Instance instance, string service) => instance.PathOf("keys", $"{service}-ring");
+
+    /// <summary>In rising order.</summary>
+    public static int[] VersionsIn(string ring) => [.. Directory.GetFiles(ring, "*.key").Select(f => int.TryParse(Path.GetFileNameWithoutExtension(f), out var v) ? v : 0).Where(v => v > 0).Order()];
+
+    public static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 }
 
 /// <summary>Passwords of the instance's PostgreSQL roles, and where its databases are.</summary>

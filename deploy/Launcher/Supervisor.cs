@@ -106,7 +106,10 @@ public sealed class Supervisor : IAsyncDisposable
         foreach (var other in topology.Services.Where(s => s.OwnsDatabase))
             environment[$"OneStop__Addresses__{char.ToUpperInvariant(other.Name[0])}{other.Name[1..]}"] = string.Join(';', other.ProcessNames.Select(AddressOf));
         foreach (var (key, value) in new SignInSettings(instance, facts, publicUrl).Of(service.Name, name, AddressOf("identity"))) environment[key] = value;
+        if (Secrets.Rings.Contains(service.Name)) environment["OneStop__Keys__Directory"] = Secrets.EnsureKeyRing(instance, service.Name);
         if (service.OwnsDatabase) environment["ConnectionStrings__Database"] = databases.RuntimeOf(service.Name, poolSize);
+        if (service.Name == RecordFiles.Keeper)
+            foreach (var (setting, value) in RecordFiles.Settings(instance, facts)) environment[setting] = value;
         if (service.Name == "routing")
         {
             environment["OneStop__Silo__Port"] = PortText($"{name}.silo");

@@ -83,6 +83,7 @@ public static class Up
             foreach (var hold in Directory.GetFiles(instance.PathOf("run"), "*.hold")) File.Delete(hold);
             new IdentityFiles(instance).Ensure();
             Secrets.EnsureBusKey(instance);
+            RecordFiles.Ensure(instance);
             var facts = instance.Remember(port, pack);
 
             await using var supervisor = new Supervisor(instance, facts, topology, echo: outcome is null, TimeProvider.System);

@@ -1,5 +1,6 @@
 using OneStop.Deciding;
 using OneStop.Hosting;
+using OneStop.Hosting.Sealing;
 
 namespace OneStop.Decisions;
 
@@ -26,7 +27,8 @@ public sealed class DraftDecisionEndpoint : IEndpoint
         .MapPost("/api/decision/cases/{code}/draft", Post).For(Act.DraftDecision).Body<Request>().Produces<GetDecisionEndpoint.View>()
         .WithSummary("Soạn thảo kết quả giải quyết");
 
-    private static async Task<IResult> Post(string code, HttpContext http, DecisionCommands commands, CancellationToken cancellation)
+    private static async Task<IResult> Post(
+        string code, HttpContext http, DecisionCommands commands, Streams<Decision> decisions, DossierKeys keys, CancellationToken cancellation)
     {
         var (request, body) = await Input.Read<Request>(http.Request, cancellation);
         var input = new Input();
@@ -34,7 +36,9 @@ public sealed class DraftDecisionEndpoint : IEndpoint
         var content = input.Text("content", request.Content, MaxLength);
         input.Done();
 
-        var text = DraftText.Of(code, content!);
-        return await commands.CarryOut(http, code, body, new DraftDecision(text.Reference), session => session.Insert(text), cancellation);
+        if (!DossierCode.IsCode(code) || !DecisionViews.MaySee(http.Actor(), (await decisions.Read(code, cancellation)).State)) return Problems.NotFound();
+        var reference = DraftText.Refer(content!);
+        var text = DraftText.Of(reference, code, content!, await keys.Ensure(code, cancellation));
+        return await commands.CarryOut(http, code, body, new DraftDecision(reference), session => session.Insert(text), cancellation);
     }
 }

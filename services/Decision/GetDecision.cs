@@ -1,6 +1,7 @@
 using Marten;
 using OneStop.Deciding;
 using OneStop.Hosting;
+using OneStop.Hosting.Sealing;
 using OneStop.Provinces;
 
 namespace OneStop.Decisions;
@@ -18,16 +19,18 @@ public sealed class GetDecisionEndpoint : IEndpoint
         .MapGet("/api/decision/cases/{code}", Get).Produces<View>().WithSummary("Xem việc ra quyết định của một hồ sơ");
 
     private static async Task<IResult> Get(
-        string code, HttpContext http, Streams<Decision> decisions, DecisionCommands commands, CancellationToken cancellation)
+        string code, HttpContext http, Streams<Decision> decisions, DecisionCommands commands, AccessLog log, CancellationToken cancellation)
     {
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
         var standing = await decisions.Read(code, cancellation);
-        return DecisionViews.MaySee(http.Actor(), standing.State) ? await commands.Show(http, code, standing, cancellation) : Problems.NotFound();
+        if (!DecisionViews.MaySee(http.Actor(), standing.State)) return Problems.NotFound();
+        await log.Note(http, "decision", cancellation, null, code);
+        return await commands.Show(http, code, standing, cancellation);
     }
 }
 
 /// <summary>Shows a decision, and what the caller may do with it.</summary>
-public sealed class DecisionViews(IDocumentStore store, Province province, TimeProvider clock)
+public sealed class DecisionViews(IDocumentStore store, DossierKeys keys, Province province, TimeProvider clock)
 {
     /// <summary>To everyone else it does not exist.</summary>
     public static bool MaySee(Actor actor, Decision decision) =>
@@ -41,7 +44,8 @@ public sealed class DecisionViews(IDocumentStore store, Province province, TimeP
         if (decision.Draft is { } draft)
         {
             await using var session = store.QuerySession();
-            content = (await session.LoadAsync<DraftText>(draft.Text.Id, cancellation))?.Content;
+            var text = await session.LoadAsync<DraftText>(draft.Text.Id, cancellation);
+            content = text is not null && await keys.Of(code, cancellation) is { } key ? text.Open(key) : null;
         }
         return new(
             code, decision.Phase, o.Round, o.ProcedureCode, province.Procedure(o.ProcedureCode)?.Name ?? o.ProcedureCode, o.DeskId, o.UnitId, o.AgencyCode,
@@ -66,7 +70,7 @@ public sealed class DecisionViews(IDocumentStore store, Province province, TimeP
         {
             var verdict = command.Decide(decision, facts);
             var why = verdict.Refusal?.Why ?? (verdict.Events is [] ? "Việc này đã được thực hiện." : null);
-            return new(action, "decision", "POST", $"/api/decision/cases/{code}/{action}", why is null, why);
+            return new(action, "decision", "POST", $"/api/decision/cases/{code}/{action}", why is null, why, verdict.Refusal?.Law);
         }
     }
 }

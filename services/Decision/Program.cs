@@ -1,6 +1,7 @@
 using OneStop.Contracts.Decision;
 using OneStop.Decisions;
 using OneStop.Hosting;
+using OneStop.Hosting.Sealing;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddOneStop(
@@ -21,4 +22,6 @@ builder.Services.AddSingleton<DecisionCommands>();
 builder.Services.AddSingleton<DecisionNumbers>();
 builder.Services.AddNumbers("decision");
 builder.Services.AddSingleton(new Schema.WrittenOnce("mt_doc_drafttext"));
+builder.Services.AddSealing();
+builder.Services.AddAccessLog("decision");
 return await builder.Build().RunOneStop(args);

@@ -41,12 +41,21 @@ public sealed class Apis(IHttpClientFactory clients, IConfiguration configuratio
 
     private async Task<Reply<T>> Send<T>(Func<HttpRequestMessage> make, string path, CancellationToken cancellation) where T : class
     {
-        var bearer = await token.Current(cancellation);
+        string? bearer;
+        try
+        {
+            bearer = await token.Current(cancellation);
+        }
+        catch (HttpRequestException)
+        {
+            return new(503, null, Trouble.Away(words), null);
+        }
+        if (bearer is null) return new(401, null, Pages.TroubleNote.SessionEnded, null);
         foreach (var address in Gateway.Addresses(configuration, path.Split('/')[2]))
         {
             using var request = make();
             request.RequestUri = new Uri(address.TrimEnd('/') + path);
-            if (bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
             try
             {
                 using var client = clients.CreateClient(nameof(Apis));
@@ -81,5 +90,7 @@ public sealed class Apis(IHttpClientFactory clients, IConfiguration configuratio
 /// <summary>The access token of the user whom the request or circuit belongs to.</summary>
 public interface IUserToken
 {
+    /// <returns>Null when nobody is signed in any more.</returns>
+    /// <exception cref="HttpRequestException">It had to be renewed, and the issuer is away.</exception>
     ValueTask<string?> Current(CancellationToken cancellation);
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using OneStop.Desk.Dossiers;
 using OneStop.Desk.Live;
 using OneStop.Provinces;
 
@@ -15,13 +16,18 @@ public static class PagesHost
         var services = builder.Services;
         // Vietnamese stays readable instead of turning into numbers, and a page half as long.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // The text of a decision travels in one message.
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024);
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddSingleton(ReadProvince(builder.Configuration));
         services.AddSingleton<LiveBoards>();
         services.AddScoped<Words>();
         services.AddScoped<Apis>();
+        services.AddScoped<Receive.Drafts>();
+        services.AddScoped<Acts>();
+        services.AddScoped<Kept>();
+        services.AddSingleton<Presence>();
         services.AddSingleton<TrackedDossiers>();
         services.AddHttpClient(nameof(Apis), client => client.Timeout = TimeSpan.FromSeconds(10));
     }

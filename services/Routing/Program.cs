@@ -24,6 +24,7 @@ builder.Services.AddSingleton<CaseCommits>();
 builder.Services.AddHostedService(services => services.GetRequiredService<CaseCommits>());
 builder.AddSilo();
 builder.Services.AddHostedService<DeskWaking>();
+builder.Services.AddSingleton<EveryBoard>();
 builder.Services.AddStream<Case>(CaseAnnouncements.For, CaseOverview.Of);
 builder.Services.AddSingleton<CaseDoor>();
 builder.Services.AddSingleton(Clustering.Tables);

@@ -58,3 +58,9 @@ public sealed record FinancialObligationWasMet(string DossierCode, long Tick, Da
 /// <param name="CorrectBy">When the corrected result must be back at the desk.</param>
 /// <param name="At">When the applicant reported it.</param>
 public sealed record CorrectionWasRequested(string DossierCode, long Tick, string What, DateTimeOffset CorrectBy, DateTimeOffset At) : IDossierMessage;
+
+/// <summary>The personal data of the dossier have been destroyed: what others keep of the people in it goes too (Luật 91/2025).</summary>
+/// <param name="DossierCode">Mã hồ sơ.</param>
+/// <param name="Tick">Lamport clock of the dossier.</param>
+/// <param name="At">When.</param>
+public sealed record PeopleWereErased(string DossierCode, long Tick, DateTimeOffset At) : IDossierMessage;

@@ -20,6 +20,8 @@ public static class Authority
         new(Act.WatchBoard,        Sort.Read, [Desk, None,     None,     None,     Province,  None,     None]),
         new(Act.TryOnCase,         Sort.Dates, [None, None,    Lead,     Lead,     Province,  Province, None]),
         new(Act.TryOnDesk,         Sort.Dates, [None, None,    Lead,     Lead,     Province,  Province, None]),
+        new(Act.RevealPeople,      Sort.Read, [Desk, Involved, Involved, Involved, Province,  None,     None]),
+        new(Act.SearchAccessLog,   Sort.Read, [None, None,     None,     None,     Province,  None,     None]),
         new(Act.ReadDecision,      Sort.Read, [Desk, Involved, Involved, Involved, Province,  None,     None]),
         new(Act.ReadHistory,       Sort.Read, [Desk, Involved, Involved, Involved, Province,  None,     None]),
         new(Act.ReadDecisionInbox, Sort.Read, [None, Holder,   Decider,  Decider,  None,      None,     None]),
@@ -66,6 +68,9 @@ public static class Authority
         // operating                        reception handler   reviewer  signer    supervisor operator citizen
         new(Act.RecalculateDates,  Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
         new(Act.MoveToVersion,     Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
+        // Two of them: one asks, another does it.
+        new(Act.ErasePeople,       Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
+        new(Act.Inspect,           Sort.Dates, [None, None,     None,     None,     Province,  Province, None]),
         new(Act.WatchSilo,         Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
     ];
 
@@ -82,7 +87,7 @@ public static class Authority
     /// <summary>What no role overrides: acts that must not meet in one person.</summary>
     private static readonly Separation[] Separations =
     [
-        new(OwnDossier, act => SortOf(act) == Sort.Change && act is not Act.SubmitOnline, (me, place) => place.Owners.Contains(me)),
+        new(OwnDossier, act => act is Act.ErasePeople || SortOf(act) is Sort.Change && act is not Act.SubmitOnline, (me, place) => place.Owners.Contains(me)),
         new(DrafterReviews, act => act is Act.ReviewDecision, (me, place) => place.DraftedBy == me),
         new(DrafterSigns, act => act is Act.SignDecision, (me, place) => place.DraftedBy == me),
         // Where the pack authorises the counter to decide, the dossier never comes to those who review and sign.
@@ -103,7 +108,7 @@ public static class Authority
 
     /// <summary>The roles an act's door opens to; those that are only told why not stand last.</summary>
     public static string[] RolesFor(params Act[] acts) =>
-        [.. Roles.Select((role, i) => (role, reach: acts.Max(act => Cells(act)[i]))).Where(r => r.reach != None).OrderBy(r => r.reach == Told).Select(r => r.role)];
+        [.. Roles.Select((role, i) => (role, reach: acts.Select(act => Cells(act)[i]).Append(None).Max())).Where(r => r.reach != None).OrderBy(r => r.reach == Told).Select(r => r.role)];
 
     /// <summary>Whose dossiers the actor may do it to, at the widest; for lists.</summary>
     public static Scope Reach(this Actor actor, Act act)
@@ -153,13 +158,14 @@ public static class Authority
 /// <summary>What is done to dossiers, and what is shown of them.</summary>
 public enum Act
 {
-    FindDossiers, ReadDossier, PrintRegister, ReadCase, ReadInbox, WatchBoard, TryOnCase, TryOnDesk, ReadDecision, ReadHistory, ReadDecisionInbox,
+    FindDossiers, ReadDossier, RevealPeople, PrintRegister, SearchAccessLog, ReadCase, ReadInbox, WatchBoard, TryOnCase, TryOnDesk, ReadDecision, ReadHistory,
+    ReadDecisionInbox,
     ReceiveDossier, SubmitOnline, AcceptDossier, RefuseReception, RequestSupplement, ReceiveSupplement, RecordPayment, DigitiseComponent, WithdrawDossier,
     ReturnResult, RequestCorrection,
     ClaimCase, AssignCase, ReassignCase, HandOverCase, CompleteStep, ReceivePapers, ReturnForSupplement, StopClock, ResumeClock, Reschedule, AskDepartments,
     AskMembers, GiveOpinion, ConcludeRound, DoLinkedWork,
     DraftDecision, ReviewDecision, SendBack, SignDecision, RefuseDossier,
-    RecalculateDates, MoveToVersion, WatchSilo,
+    RecalculateDates, MoveToVersion, ErasePeople, Inspect, WatchSilo,
 }
 
 /// <summary>Whose dossiers, the wider the later.</summary>

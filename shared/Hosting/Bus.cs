@@ -63,11 +63,14 @@ public sealed class Bus(WolverineOptions wolverine)
     }
 }
 
-/// <summary>Takes a message batch to the service it names: to any of its processes, the next one when one does not answer, with a short-lived token of the instance's own key.</summary>
+/// <summary>Takes a message batch to the service it names: to any of its processes, the next one when one does not answer, with a token of a few hours of the instance's own key.</summary>
 public sealed class BusAddresses(IConfiguration configuration, TimeProvider clock) : DelegatingHandler
 {
     public const string Scheme = "Bus";
     public const string Issuer = "onestop-bus";
+
+    /// <summary>A process whose clock is an hour off must not cut the services off from each other. What a token would let a thief repeat, the inbox knows already.</summary>
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromHours(2);
 
     private readonly SigningCredentials credentials = new(Key(configuration), SecurityAlgorithms.HmacSha256);
     private int turn;
@@ -102,8 +105,8 @@ public sealed class BusAddresses(IConfiguration configuration, TimeProvider cloc
             Issuer = Issuer,
             Audience = Issuer,
             IssuedAt = now,
-            NotBefore = now.AddSeconds(-5),
-            Expires = now.AddMinutes(1),
+            NotBefore = now - ClocksDiffer,
+            Expires = now + ClocksDiffer,
             SigningCredentials = credentials,
         });
     }

@@ -17,6 +17,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OneStop.Hosting.Sealing;
 using OneStop.Provinces;
 using Weasel.Core;
 using Wolverine;
@@ -133,6 +134,12 @@ public static class OneStopHost
             await Schema.Migrate(app.Services, identity.Schema);
             return 0;
         }
+        if (args is [DossierKeys.RewrapCommand, ..])
+        {
+            var rewrapped = app.Services.GetService<DossierKeys>() is { } keys ? await keys.Rewrap(CancellationToken.None) : 0;
+            Console.WriteLine($"{rewrapped} dossier keys of {identity.Service} wrapped anew.");
+            return 0;
+        }
         if (args is [IOverviews.Command, ..])
         {
             foreach (var overviews in app.Services.GetServices<IOverviews>())
@@ -157,7 +164,9 @@ public static class OneStopHost
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapWolverineHttpTransportEndpoints(Bus.Path).RequireAuthorization(BusAddresses.Scheme).ExcludeFromDescription();
+        app.Services.GetService<AccessLog>()?.MapSearch(app);
         app.MapJournal(identity.Schema);
+        app.MapOverviews();
         foreach (var endpoint in identity.Assembly.GetTypes().Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IEndpoint))))
             endpoint.GetMethod(nameof(IEndpoint.Map))!.Invoke(null, [app]);
     }

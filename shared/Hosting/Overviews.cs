@@ -1,4 +1,7 @@
 using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using OneStop.Deciding;
 
 namespace OneStop.Hosting;
@@ -8,14 +11,81 @@ public interface IOverviews
 {
     public const string Command = "rebuild";
 
+    /// <summary>For Oversight's nightly look; the gateway does not lead here.</summary>
+    public const string Path = "/overviews";
+
+    /// <summary>How many of the differing dossiers are named.</summary>
+    public const int Told = 20;
+
     /// <returns>How many streams there are.</returns>
     Task<int> Rebuild(CancellationToken cancellation);
+
+    /// <summary>Folds every stream anew and holds the line against the one that is stored; changes nothing, with the service running.</summary>
+    Task<OverviewComparison> Compare(CancellationToken cancellation);
+}
+
+/// <param name="Different">Lines that are missing or say something else than their events.</param>
+/// <param name="Codes">Of the first of them.</param>
+public sealed record OverviewComparison(string View, int Streams, int Different, IReadOnlyList<string> Codes);
+
+internal static class OverviewsEndpoint
+{
+    internal static void MapOverviews(this IEndpointRouteBuilder routes) => routes
+        .MapGet(IOverviews.Path, async (IEnumerable<IOverviews> overviews, CancellationToken cancellation) =>
+        {
+            var compared = new List<OverviewComparison>();
+            foreach (var kind in overviews) compared.Add(await kind.Compare(cancellation));
+            return compared;
+        })
+        .RequireAuthorization(BusAddresses.Scheme).ExcludeFromDescription();
 }
 
 internal sealed class Overviews<TState>(IDocumentStore store, Streams<TState> streams, StreamKind<TState> kind) : IOverviews
     where TState : class, IState<TState>, new()
 {
     private const int Together = 500;
+
+    /// <summary>A line that is written between the two looks is no difference; one that stays different is.</summary>
+    private const int Looks = 3;
+
+    public async Task<OverviewComparison> Compare(CancellationToken cancellation)
+    {
+        var (view, read, different, last) = ("", 0, new List<string>(), "");
+        while (await Keys(last, cancellation) is { Count: > 0 } keys)
+        {
+            foreach (var key in keys.Where(DossierCode.IsCode))
+            {
+                read++;
+                for (var look = 1; ; look++)
+                {
+                    var line = kind.Overview(key, await streams.Read(key, cancellation));
+                    view = line.GetType().Name;
+                    if (await IsStored(line, key, cancellation)) break;
+                    if (look < Looks) continue;
+                    different.Add(key);
+                    break;
+                }
+            }
+            last = keys[^1];
+        }
+        return new(view, read, different.Count, [.. different.Take(IOverviews.Told)]);
+    }
+
+    /// <summary>PostgreSQL compares: the order of properties and the spelling of numbers are no difference.</summary>
+    private async Task<bool> IsStored(object line, string key, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var table = $"{store.Options.Events.DatabaseSchemaName}.mt_doc_{line.GetType().Name.ToLowerInvariant()}";
+        return (await session.AdvancedSql.QueryAsync<int>(
+            $"select 1 from {table} where id = ? and data = ?::jsonb", cancellation, key, store.Options.Serializer().ToJson(line))).Count == 1;
+    }
+
+    private async Task<IReadOnlyList<string>> Keys(string after, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await session.AdvancedSql.QueryAsync<string>(
+            $"select id from {store.Options.Events.DatabaseSchemaName}.mt_streams where id > ? order by id limit {Together}", cancellation, after);
+    }
 
     public async Task<int> Rebuild(CancellationToken cancellation)
     {
@@ -24,8 +94,7 @@ internal sealed class Overviews<TState>(IDocumentStore store, Streams<TState> st
         while (true)
         {
             await using var session = store.LightweightSession();
-            var keys = await session.AdvancedSql.QueryAsync<string>(
-                $"select id from {store.Options.Events.DatabaseSchemaName}.mt_streams where id > ? order by id limit {Together}", cancellation, last);
+            var keys = await Keys(last, cancellation);
             if (keys is []) return done;
             // Marten keeps a stream of its own, of the places where an append lost a race.
             foreach (var key in keys.Where(DossierCode.IsCode))

@@ -83,7 +83,8 @@ public enum Role { Reception, Handler, Reviewer, Signer, Supervisor, Operator, C
 /// <param name="Id">Sign-in name, e.g. <c>handler.a</c>.</param>
 /// <param name="UnitIds">Departments the officer works in; empty for those who work at a desk only.</param>
 /// <param name="DeskId">The desk the officer receives at, if any.</param>
-public sealed record Officer(string Id, string FullName, IReadOnlyList<Role> Roles, IReadOnlyList<string> UnitIds, string? DeskId);
+/// <param name="PersonMark">Stands for their identity number, see <see cref="Provinces.PersonMark"/>: they may not act on a dossier of their own.</param>
+public sealed record Officer(string Id, string FullName, IReadOnlyList<Role> Roles, IReadOnlyList<string> UnitIds, string? DeskId, string? PersonMark = null);
 
 /// <summary>An administrative procedure (TTHC) as this province publishes it.</summary>
 /// <param name="Code">National code, <c>d.dddddd</c>.</param>

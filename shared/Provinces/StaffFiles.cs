@@ -104,15 +104,17 @@ internal sealed partial class StaffFiles
         var roles = Roles(page);
         var units = OwnUnits(page);
         var desk = page.OptionalText("desk");
+        var mark = page.OptionalText("person");
         page.Close();
 
+        if (mark is not null && !PersonMarkShape().IsMatch(mark.Text)) mark.Wrong("'person' must be the 64 hexadecimal digits that ./onestop person prints.");
         if (desk is { Text.Length: > 0 } && desksKnown && !Desks.Exists(d => d.Id == desk.Text)) desk.Wrong($"Unknown desk '{desk.Text}'.");
         if (roles.Contains(Role.Reception) && desk is null) page.Here.Wrong($"Officer '{id.Text}' receives dossiers but has no desk.");
         if (roles.Any(r => r is Role.Handler or Role.Reviewer or Role.Signer) && !page.Has("units"))
             page.Here.Wrong($"Officer '{id.Text}' handles, reviews or signs but works in no unit.");
         if (roles.Any(r => r is Role.Supervisor or Role.Operator) && roles.Count > 1)
             page.Here.Wrong($"Officer '{id.Text}': who supervises or operates has no other role.");
-        Officers.Add(new(id.Text, name.Text, roles, units, desk?.Text));
+        Officers.Add(new(id.Text, name.Text, roles, units, desk?.Text, mark?.Text));
     }
 
     private static List<Role> Roles(Page page)
@@ -141,6 +143,9 @@ internal sealed partial class StaffFiles
 
     [GeneratedRegex(@"^(?=.{1,35}$)[A-Y]\d{2}(\.[A-Z0-9]+)*$")]
     private static partial Regex AgencyCode();
+
+    [GeneratedRegex("^[0-9a-f]{64}$")]
+    private static partial Regex PersonMarkShape();
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]{0,49}$")]
     private static partial Regex Id();

@@ -12,9 +12,14 @@ public sealed class Ground : IAsyncDisposable
 {
     private const string Shim = """
         #!/bin/bash
-        # Every process of the instance is started through here. A rule is a piece of shell that may change its environment and $1, its program.
+        # Every process of the instance is started through here. A rule is a piece of shell that may change its environment, and name another build's checkout.
         rules=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/rules
+        build=
         for rule in "$rules/all" "$rules/${ASPNETCORE_URLS##*:}"; do [[ -f $rule ]] && . "$rule"; done
+        if [[ -n $build && -f ${1/#$ONESTOP_CHAOS_ROOT/$build} ]]; then
+            set -- "${1/#$ONESTOP_CHAOS_ROOT/$build}" "${@:2}"
+            cd "$(dirname "$1")"
+        fi
         exec "$ONESTOP_CHAOS_DOTNET" "$@"
 
         """;
@@ -28,6 +33,7 @@ public sealed class Ground : IAsyncDisposable
         (this.root, this.layout) = (root, layout);
         dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         Directory.CreateDirectory(Rules);
+        if (layout.Build is not null) File.WriteAllText(Path.Combine(Rules, "all"), $"build={layout.Build}\n");
         File.WriteAllText(Path.Combine(Bin, "dotnet"), Shim);
         Files = Instance.At(Path.Combine(root, "state"));
         var pack = TestPack.Make(Path.Combine(root, "pack"), TimeProvider.System.GetUtcNow().Year);
@@ -54,7 +60,8 @@ public sealed class Ground : IAsyncDisposable
 
     private string Cluster => Files.PathOf("postgres");
 
-    public static async Task<Ground> Up(string root, Layout layout)
+    /// <param name="prepare">What is to be done before it is started.</param>
+    public static async Task<Ground> Up(string root, Layout layout, Func<Ground, Task>? prepare = null)
     {
         var ground = new Ground(root, layout);
         try
@@ -65,6 +72,7 @@ public sealed class Ground : IAsyncDisposable
                 Directory.CreateDirectory(ground.Cluster);
                 await Shell($"mount -t tmpfs -o size={size}m,mode=0755 onestop-chaos {ground.Cluster}");
             }
+            if (prepare is not null) await prepare(ground);
             await ground.Onestop("up", "--port", $"{ground.Port}", "--province", Path.Combine(root, "pack"), "--detach");
         }
         catch
@@ -76,15 +84,16 @@ public sealed class Ground : IAsyncDisposable
     }
 
     /// <summary>The processes that run, by the names their pid files have: services, numbered where there are several.</summary>
-    public IReadOnlyList<string> Processes => [.. Topology.Read().Services
-        .SelectMany(s => (s.Name == "routing" ? s with { Replicas = layout.Silos } : s).ProcessNames)];
+    public IReadOnlyList<string> Processes => [.. Services.SelectMany(s => s.ProcessNames)];
+
+    private IEnumerable<Service> Services => Topology.Read().Services.Select(s => s.Name == "routing" ? s with { Replicas = layout.Silos } : s);
 
     /// <summary>A command of the launcher on this instance.</summary>
     public async Task<string> Onestop(params string[] command)
     {
         var done = await Tool.Run(root,
             [
-                "env", $"PATH={Bin}:{Environment.GetEnvironmentVariable("PATH")}", $"ONESTOP_CHAOS_DOTNET={dotnet}", $"ONESTOP__REPLICAS__ROUTING={layout.Silos}",
+                "env", $"PATH={Bin}:{Environment.GetEnvironmentVariable("PATH")}", $"ONESTOP_CHAOS_DOTNET={dotnet}", $"ONESTOP_CHAOS_ROOT={Checkout.Root}", $"ONESTOP__REPLICAS__ROUTING={layout.Silos}",
                 dotnet, Checkout.PathOf("deploy/Launcher/bin/Release/net10.0/OneStop.Launcher.dll"), .. command, "--state", Files.Directory,
             ], default);
         return done.Succeeded ? string.Join('\n', done.Output) : throw new InvalidOperationException($"onestop {string.Join(' ', command)}: {string.Join('\n', done.Output)}");
@@ -106,10 +115,29 @@ public sealed class Ground : IAsyncDisposable
         return Shell($"kill -{signal} {postmaster} $(ps -o pid= --ppid {postmaster}) || true");
     }
 
+    /// <summary>The assembly of this build that the process runs.</summary>
+    public string ProgramOf(string process) => ServiceOf(process).Program;
+
+    /// <summary>Brings the process's database up to this build's, while older processes run on it.</summary>
+    public async Task Migrate(string process)
+    {
+        var service = ServiceOf(process);
+        if (!service.OwnsDatabase) return;
+        var environment = (await File.ReadAllTextAsync($"/proc/{PidOf(process)}/environ")).Split('\0').Where(v => v.Contains('=', StringComparison.Ordinal));
+        var migrated = await Tool.Run(Path.GetDirectoryName(service.Program)!,
+            [
+                "env", .. environment, $"ConnectionStrings__Database={new Databases(DatabaseSecrets.Of(Files)).OwnerOf(service.Name)}",
+                $"OneStop__RuntimeRole={Databases.RuntimeRoleOf(service.Name)}", dotnet, service.Program, "migrate",
+            ], default);
+        if (!migrated.Succeeded) throw new InvalidOperationException($"migrate of {service.Name}: {string.Join('\n', migrated.LastLines)}");
+    }
+
+    private Service ServiceOf(string process) => Services.Single(s => s.ProcessNames.Contains(process));
+
     /// <summary>What the process is to be started with from now on; null for nothing out of the ordinary.</summary>
     public void Rule(string process, string? shell)
     {
-        var file = Path.Combine(Rules, process == "all" ? "all" : PortOf(process).ToString(CultureInfo.InvariantCulture));
+        var file = Path.Combine(Rules, PortOf(process).ToString(CultureInfo.InvariantCulture));
         if (shell is null) File.Delete(file);
         else File.WriteAllText(file, shell + "\n");
     }

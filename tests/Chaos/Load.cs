@@ -34,6 +34,8 @@ public sealed class Load : IDisposable
     /// <param name="seed">Draws people, procedures and turns.</param>
     public async Task Start(int seed, int inFlight)
     {
+        // Everybody signs in before anything is broken.
+        foreach (var officer in ground.Province.Officers) await api.Find("api/intake/procedures", officer);
         var plans = await Demo.Draw(api, ground.Province, Drawn, seed);
         new Random(seed).Shuffle(plans);
         var next = -1;

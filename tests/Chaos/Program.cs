@@ -2,7 +2,7 @@ using System.Globalization;
 using OneStop.Chaos;
 using OneStop.Chaos.Scenarios;
 
-// Chaos quick|long|selftest [--seed N] [--scenario NAME] [--keep]: breaks an instance on purpose, under load, and judges what is left in its databases.
+// Chaos quick|long|selftest|upgrade [--from COMMIT] [--seed N] [--scenario NAME] [--keep]: breaks an instance on purpose, under load, and judges what is left in its databases.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const int InFlight = 8;
 string? Option(string name) => args.SkipWhile(a => a != name).Skip(1).FirstOrDefault();
@@ -15,6 +15,21 @@ if (profile == "selftest")
     var unnoticed = Tampering.All.Where(t => !t.IsNoticed(calm.Evidence)).ToArray();
     foreach (var tampering in Tampering.All) Console.WriteLine($"{(unnoticed.Contains(tampering) ? "NOT NOTICED" : "noticed"),-12} {tampering.What}");
     return calm.Violations.Count + unnoticed.Length == 0 ? 0 : 1;
+}
+
+if (profile == "upgrade")
+{
+    var (from, earlier) = (Option("--from") ?? "HEAD^", Path.Combine(Path.GetTempPath(), $"onestop-chaos-earlier-{Environment.ProcessId}"));
+    try
+    {
+        var rolled = new Report();
+        rolled.Add(await new Run(seed, InFlight, slack: 1, args.Contains("--keep"), Console.WriteLine).Play(await Upgrades.From(from, earlier)));
+        return rolled.Print();
+    }
+    finally
+    {
+        await Upgrades.Remove(earlier);
+    }
 }
 
 var scenarios = Scenario.All.Where(s => only is null ? s.Quick || profile == "long" : s.Name == only).ToArray();

@@ -30,7 +30,7 @@ public sealed class Run(int seed, int inFlight, double slack, bool keep, Action<
         say($"{scenario.Name}: under way after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s");
         await scenario.Break(arena);
         await load.Finish();
-        var evidence = await Gather(ground, load, file, arena.Recoveries);
+        var evidence = await Gather(ground, load, Ledger.Read(file), arena.Recoveries);
         var violations = Check.All.SelectMany(c => c.Find(evidence).Select(v => (c.Name, v))).ToArray();
         if (keep && violations.Length > 0)
         {
@@ -40,7 +40,7 @@ public sealed class Run(int seed, int inFlight, double slack, bool keep, Action<
         return new(scenario, seed, TimeProvider.System.GetElapsedTime(began), evidence, load.Endings, violations);
     }
 
-    public static async Task<Evidence> Gather(Ground ground, Load load, string ledger, IReadOnlyList<Recovery> recoveries)
+    public static async Task<Evidence> Gather(Ground ground, Load load, IReadOnlyList<Attempt> attempts, IReadOnlyList<Recovery> recoveries)
     {
         await ground.Log.Settled(Settling);
         var events = await ground.Log.Events();
@@ -49,6 +49,6 @@ public sealed class Run(int seed, int inFlight, double slack, bool keep, Action<
         var views = new List<Shown>();
         foreach (var (service, code) in events.Select(e => (e.Service, e.Code)).Where(s => Folded.Documents.ContainsKey(s.Service)).Distinct())
             if (await load.Show($"api/{service}/{(service == "intake" ? "dossiers" : "cases")}/{code}") is { } view) views.Add(new(service, code, JsonSerializer.SerializeToNode(view)!));
-        return new(Ledger.Read(ledger), events, lines, views, await ground.Log.Leftovers(), recoveries, [.. load.Failures]);
+        return new(attempts, events, lines, views, await ground.Log.Leftovers(), recoveries, [.. load.Failures]);
     }
 }

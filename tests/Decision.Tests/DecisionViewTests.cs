@@ -42,7 +42,7 @@ public sealed class DecisionViewTests
     public void A_forbidden_action_says_why_and_an_allowed_one_says_where()
     {
         var actions = DecisionViews.NextActions(Code, new Given(Opening).State, Signer);
-        actions.Should().Contain(new NextAction("sign", "decision", "POST", $"/api/decision/cases/{Code}/sign", false, SignDecision.NotReviewed.Why));
+        actions.Should().Contain(new NextAction("sign", "decision", "POST", $"/api/decision/cases/{Code}/sign", false, SignDecision.NotReviewed.Why, SignDecision.NotReviewed.Law));
         actions.Should().Contain(new NextAction("refuse", "decision", "POST", $"/api/decision/cases/{Code}/refuse", true, null));
     }
 

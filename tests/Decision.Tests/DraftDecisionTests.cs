@@ -1,5 +1,6 @@
 using FluentAssertions;
 using OneStop.Deciding;
+using OneStop.Hosting.Sealing;
 using Xunit;
 using static OneStop.Decisions.Tests.Cast;
 
@@ -55,7 +56,8 @@ public sealed class DraftDecisionTests
     [Fact]
     public void The_event_refers_to_the_text_and_does_not_hold_it()
     {
-        var text = DraftText.Of(Code, "Cấp phiếu cho bà Đỗ Thị Hoà.");
-        text.Reference.Should().Be(new TextReference(text.Id, "f529e4ff6c23edd349143b06aa62268abb8f53fcb3efa5934d0d1bb4e308ec90", 28));
+        var (reference, key) = (DraftText.Refer("Cấp phiếu cho bà Đỗ Thị Hoà."), DataKey.New());
+        reference.Should().Be(new TextReference(reference.Id, "f529e4ff6c23edd349143b06aa62268abb8f53fcb3efa5934d0d1bb4e308ec90", 28));
+        DraftText.Of(reference, Code, "Cấp phiếu cho bà Đỗ Thị Hoà.", key).Open(key).Should().Be("Cấp phiếu cho bà Đỗ Thị Hoà.");
     }
 }

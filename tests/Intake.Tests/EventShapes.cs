@@ -35,7 +35,7 @@ public sealed class EventShapes(IntakeHost intake)
         new SupplementAsked(1, [Lacking with { ToVerify = true }], "Cần đối chiếu", "handler.a", true), new SupplementRequested(1, [Lacking], "Cần đối chiếu", Now.AddDays(15)),
         new SupplementReceived(1, [new("CCCD", 0, 1)]), new HandlingPaused("tax", "Chờ thông báo thuế", "NĐ 101/2024, Đ.22", true, 9), new FinancialObligationMet("BL 7", 7_000_000),
         new DueDateMoved(Now.AddDays(5), "Hạn trả kết quả", "resumed", 11), new Rescheduled(Now.AddDays(5), Now.AddDays(7), "Quá tải", "signer.a", true, 12),
-        new Withdrawn("Không còn nhu cầu"), new CorrectionRequested("Sai năm sinh", Now.AddDays(3)), new CorrectionReceived("13/2026/QĐ-H99.15", Now.AddDays(1), "Năm sinh", true),
+        new ErasureAsked("Luật 91/2025, Đ.14", "admin.a"), new PeopleErased("Luật 91/2025, Đ.14", "admin.a", "admin.b"), new Withdrawn("Không còn nhu cầu"), new CorrectionRequested("Sai năm sinh", Now.AddDays(3)), new CorrectionReceived("13/2026/QĐ-H99.15", Now.AddDays(1), "Năm sinh", true),
     ];
 
     private static readonly DossierWasAccepted Message = new(Code, 3, "1.004873", DeskId, "H99.15", Now, Promised.DueAt, "reception.a",

@@ -27,6 +27,10 @@ public sealed class IntakeHost() : ServiceGround("intake")
     /// <summary>Reception of the desk <c>ttphvcc</c>.</summary>
     public string Lan => Token("reception.a");
 
+    /// <summary>A second operator: some things take two.</summary>
+    protected override void Amend(string pack) =>
+        File.AppendAllText(Path.Combine(pack, "officers.yaml"), "\n  - id: admin.b\n    name: Trịnh Thị Vân\n    roles: [operator]\n");
+
     protected override async Task Start()
     {
         Http = await AlbaHost.For<Program>(web => web

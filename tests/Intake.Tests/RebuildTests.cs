@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OneStop.Hosting;
 using OneStop.Intake.Dossiers;
 using OneStop.Provinces;
+using OneStop.Testing;
 using Xunit;
 
 namespace OneStop.Intake.Tests;
@@ -22,7 +23,8 @@ public sealed class RebuildTests(IntakeHost intake)
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        var streams = await intake.Http.Services.GetRequiredService<IOverviews>().Rebuild(TestContext.Current.CancellationToken);
+        var streams = 0;
+        foreach (var lists in intake.Http.Services.GetServices<IOverviews>()) streams += await lists.Rebuild(TestContext.Current.CancellationToken);
 
         streams.Should().BePositive();
         (await Line()).Should().Be(before);
@@ -32,5 +34,21 @@ public sealed class RebuildTests(IntakeHost intake)
             await using var session = store.QuerySession();
             return await session.LoadAsync<DossierOverview>(code, TestContext.Current.CancellationToken);
         }
+    }
+
+    [Fact]
+    public async Task A_line_that_says_something_else_than_its_events_is_found()
+    {
+        var code = await intake.Received();
+        var overviews = intake.Http.Services.GetServices<IOverviews>().Single();
+        (await overviews.Compare(TestContext.Current.CancellationToken)).Codes.Should().NotContain(code);
+
+        await Sql.Execute(intake.OwnerConnection, $"update intake.mt_doc_dossieroverview set data = data || '{{\"deskId\": \"xa-2\"}}' where id = '{code}'");
+
+        var compared = await overviews.Compare(TestContext.Current.CancellationToken);
+        compared.View.Should().Be("DossierOverview");
+        compared.Codes.Should().Equal(code);
+        await overviews.Rebuild(TestContext.Current.CancellationToken);
+        (await overviews.Compare(TestContext.Current.CancellationToken)).Codes.Should().BeEmpty();
     }
 }

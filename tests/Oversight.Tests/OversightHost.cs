@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OneStop.Hosting;
+using OneStop.Oversight.Inspection;
 using OneStop.Oversight.Record;
 using OneStop.Oversight.Tests;
 using OneStop.Testing;
@@ -32,6 +33,9 @@ public sealed class OversightHost() : ServiceGround("oversight", "intake", "rout
     /// <summary>A service that does not answer.</summary>
     public string? Away { get; set; }
 
+    /// <summary>Nothing is copied.</summary>
+    public bool AllAway { get; set; }
+
     protected override async Task Start()
     {
         foreach (var service in Journals.Services)
@@ -39,8 +43,12 @@ public sealed class OversightHost() : ServiceGround("oversight", "intake", "rout
             owners[service] = NpgsqlDataSource.Create(RuntimeConnectionOf(service));
             Environment.SetEnvironmentVariable($"OneStop__Addresses__{service}", $"http://{service}");
         }
+        // Tests say when.
+        Environment.SetEnvironmentVariable("OneStop__Record__SealEverySeconds", "86400");
         Http = await AlbaHost.For<Program>(web => web.ConfigureServices(services =>
-            services.AddHttpClient(Journals.Client).ConfigurePrimaryHttpMessageHandler(() => new Owners(this))));
+        {
+            foreach (var client in (string[])[Journals.Client, Inspections.Client]) services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => new Owners(this));
+        }));
         Client = Http.Server.CreateClient();
     }
 
@@ -111,7 +119,8 @@ public sealed class OversightHost() : ServiceGround("oversight", "intake", "rout
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var service = request.RequestUri!.Host;
-            if (host.Away == service) throw new HttpRequestException("away");
+            if (host.AllAway || host.Away == service) throw new HttpRequestException("away");
+            if (request.RequestUri.AbsolutePath == IOverviews.Path) return new(HttpStatusCode.OK) { Content = JsonContent.Create<OverviewComparison[]>([], options: Json.Options) };
             var query = QueryHelpers.ParseQuery(request.RequestUri.Query);
             var page = await host.Journal(service).Read(
                 long.Parse(query["after"]!, CultureInfo.InvariantCulture), OneStop.Hosting.Journal.Most, TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);

@@ -53,6 +53,7 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
         var facts = instance.Remember(0, pack);
         TokenMint.EnsureKey(instance);
         Secrets.EnsureBusKey(instance);
+        RecordFiles.Ensure(instance);
         mint = new(instance, TimeProvider.System);
         var secrets = DatabaseSecrets.Of(instance);
         postgres = new(instance, TimeProvider.System);
@@ -73,11 +74,12 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
             ["OneStop__Auth__Authority"] = TokenMint.IssuerOf(facts),
             ["OneStop__Auth__Audience"] = TokenMint.Audience,
             ["OneStop__Auth__KeysFile"] = TokenMint.KeySetOf(instance),
+            ["OneStop__Keys__Directory"] = Secrets.EnsureKeyRing(instance, service),
             ["OneStop__Bus__KeyFile"] = instance.PathOf("keys", "bus.key"),
             ["OneStop__Silo__Port"] = $"{ports.For("silo")}",
             ["OneStop__Silo__GatewayPort"] = $"{ports.For("silo-gateway")}",
             ["OneStop__Silo__ClusterId"] = facts.Id,
-        }) Environment.SetEnvironmentVariable(key, value);
+        }.Concat(RecordFiles.Settings(instance, facts))) Environment.SetEnvironmentVariable(key, value);
 
         var program = Directory.GetFiles(AppContext.BaseDirectory, "OneStop.*.dll").Single(f => Path.GetFileName(f) is var name
             && (name.Equals($"OneStop.{service}.dll", StringComparison.OrdinalIgnoreCase) || name.Equals($"OneStop.{service}s.dll", StringComparison.OrdinalIgnoreCase)));

@@ -63,7 +63,7 @@ public sealed class TokenMint : IDisposable
             NotBefore = now,
             Expires = now + life,
             Claims = claims,
-            // Not shared with another mint of the same key, that may be disposed of before.
+            // The cache is the process's, and would keep a signer of this key beyond this mint.
             SigningCredentials = new(new ECDsaSecurityKey(key) { CryptoProviderFactory = new() { CacheSignatureProviders = false } }, SecurityAlgorithms.EcdsaSha256),
         });
     }

@@ -15,21 +15,22 @@ public sealed record Watcher(Func<CancellationToken, ValueTask<string?>> Token, 
 /// Routing before the first row is shown, and again every minute; the stream itself runs on the token of one who has that right.</summary>
 public sealed class LiveBoards(IHttpClientFactory clients, IConfiguration configuration, TimeProvider clock, ILogger<LiveBoards> log) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Source> sources = [];
+    private readonly ConcurrentDictionary<(string Path, string? Of), Source> sources = [];
     private readonly TimeProvider clock = clock;
     private readonly ILogger log = log;
 
     /// <param name="path">The board's address; its stream is below it.</param>
+    /// <param name="of">Whose it is, where one address shows each officer their own; null for a desk's.</param>
     /// <returns>Dispose to stop watching; null when the watcher may not see this board.</returns>
-    public async Task<IDisposable?> Watch(string path, Watcher watcher, CancellationToken cancellation)
+    public async Task<IDisposable?> Watch(string path, string? of, Watcher watcher, CancellationToken cancellation)
     {
         if (!await MaySee(path, watcher, cancellation)) return null;
         while (true)
         {
-            var source = sources.GetOrAdd(path, p => new(p, this));
+            var source = sources.GetOrAdd((path, of), key => new(key, this));
             if (source.Add(watcher) is { } watching) return watching;
             // It was closing just now.
-            sources.TryRemove(new(path, source));
+            sources.TryRemove(new((path, of), source));
         }
     }
 
@@ -44,10 +45,19 @@ public sealed class LiveBoards(IHttpClientFactory clients, IConfiguration config
         return answer?.IsSuccessStatusCode == true;
     }
 
-    /// <returns>Null when no process of Routing answers.</returns>
+    /// <returns>Null when no process of Routing answers, or Identity is away.</returns>
     private async Task<HttpResponseMessage?> Ask(string path, Watcher watcher, HttpCompletionOption until, CancellationToken cancellation)
     {
-        if (await watcher.Token(cancellation) is not { } token) return new(HttpStatusCode.Unauthorized);
+        string? token;
+        try
+        {
+            token = await watcher.Token(cancellation);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        if (token is null) return new(HttpStatusCode.Unauthorized);
         foreach (var address in Gateway.Addresses(configuration, "routing"))
         {
             try
@@ -73,15 +83,15 @@ public sealed class LiveBoards(IHttpClientFactory clients, IConfiguration config
         private readonly Lock gate = new();
         private readonly List<Watcher> watchers = [];
         private readonly CancellationTokenSource closing = new();
-        private readonly string path;
+        private readonly (string Path, string? Of) key;
         private readonly LiveBoards boards;
         private readonly Task running;
         private Board board = Board.Empty;
         private bool closed;
 
-        public Source(string path, LiveBoards boards)
+        public Source((string Path, string? Of) key, LiveBoards boards)
         {
-            (this.path, this.boards) = (path, boards);
+            (this.key, this.boards) = (key, boards);
             running = Task.WhenAll(Task.Run(() => Follow(closing.Token)), Task.Run(() => AskAgain(closing.Token)));
         }
 
@@ -114,7 +124,7 @@ public sealed class LiveBoards(IHttpClientFactory clients, IConfiguration config
                 if (closed || watchers.Count > 0) return;
                 closed = true;
             }
-            boards.sources.TryRemove(new(path, this));
+            boards.sources.TryRemove(new(key, this));
             await DisposeAsync();
         }
 
@@ -147,7 +157,7 @@ public sealed class LiveBoards(IHttpClientFactory clients, IConfiguration config
                 }
                 catch (Exception e) when (e is HttpRequestException or IOException or JsonException && !ends.IsCancellationRequested)
                 {
-                    boards.log.LogWarning("The stream of {Path} broke: {Message}", path, e.Message);
+                    boards.log.LogWarning("The stream of {Path} broke: {Message}", key.Path, e.Message);
                 }
                 catch (OperationCanceledException)
                 {
@@ -160,7 +170,7 @@ public sealed class LiveBoards(IHttpClientFactory clients, IConfiguration config
 
         private async Task Read(Watcher host, CancellationToken ends)
         {
-            using var answer = await boards.Ask($"{path}/stream", host, HttpCompletionOption.ResponseHeadersRead, ends);
+            using var answer = await boards.Ask($"{key.Path}/stream", host, HttpCompletionOption.ResponseHeadersRead, ends);
             if (answer is null || !answer.IsSuccessStatusCode) return;
             await using var body = await answer.Content.ReadAsStreamAsync(ends);
             await foreach (var news in SseParser.Create(body).EnumerateAsync(ends))
@@ -182,7 +192,7 @@ public sealed class LiveBoards(IHttpClientFactory clients, IConfiguration config
                 lock (gate) all = [.. watchers];
                 foreach (var watcher in all)
                 {
-                    using var answer = await boards.Ask($"{path}/counts", watcher, HttpCompletionOption.ResponseContentRead, ends);
+                    using var answer = await boards.Ask($"{key.Path}/counts", watcher, HttpCompletionOption.ResponseContentRead, ends);
                     // Routing being away is no reason to take a board from a desk.
                     if (answer is null || answer.IsSuccessStatusCode || (int)answer.StatusCode >= 500) continue;
                     Remove(watcher);

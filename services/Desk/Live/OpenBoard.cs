@@ -1,7 +1,8 @@
 namespace OneStop.Desk.Live;
 
 /// <summary>A board that a page has open, and where it stands.</summary>
-public sealed class OpenBoard(LiveBoards boards, IUserToken token, Action changed) : IDisposable
+/// <param name="of">Whose it is, where one address shows each officer their own; null for a desk's.</param>
+public sealed class OpenBoard(LiveBoards boards, IUserToken token, string? of, Action changed) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -23,7 +24,7 @@ public sealed class OpenBoard(LiveBoards boards, IUserToken token, Action change
         watching = null;
         (Path, Board, Refused, first) = (path, Board.Empty, false, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (path is null) return;
-        watching = await boards.Watch(path, new(token.Current, news => Take(path, news)), CancellationToken.None);
+        watching = await boards.Watch(path, of, new(token.Current, news => Take(path, news)), CancellationToken.None);
         Refused = watching is null;
         if (watching is not null) await Task.WhenAny(first.Task, Task.Delay(Patience));
     }

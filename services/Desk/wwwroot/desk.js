@@ -29,6 +29,8 @@ function press(key) {
 }
 
 document.addEventListener('keydown', e => {
+  if (e.ctrlKey && e.key === 'Enter' && go('[data-ctrl-enter]:enabled')) { e.preventDefault(); return; }
+  if (/^F\d+$/.test(e.key) && press(e.key)) { e.preventDefault(); return; }
   if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.defaultPrevented) return;
   if (e.key === 'Escape' && isTyping(e.target) && e.target.matches('[type=search]')) { e.target.blur(); return; }
   if (isTyping(e.target) || document.querySelector('dialog[open]') || localStorage.getItem(keysOff)) return;
@@ -38,6 +40,8 @@ document.addEventListener('keydown', e => {
 document.addEventListener('click', e => {
   const opener = e.target.closest('[data-opens]');
   if (opener) open(opener.dataset.opens);
+  const closer = e.target.closest('[data-closes]');
+  if (closer) close(closer.dataset.closes);
   if (e.target.closest('[data-reload]')) { e.preventDefault(); location.reload(); }
   if (e.target.closest('.skip')) { e.preventDefault(); document.getElementById('main').focus(); }
   for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;
@@ -62,6 +66,8 @@ export function focus(selector) { document.querySelector(selector)?.focus(); }
 export function views() { try { return JSON.parse(localStorage.getItem(kept)) ?? []; } catch { return []; } }
 
 export function keepViews(list) { localStorage.setItem(kept, JSON.stringify(list)); }
+
+window.onestop = { open, close, focus, alive: () => { document.documentElement.dataset.alive = 'yes'; } };
 
 // Whoever presses a key or the pointer is there: the session is told, at most once a minute. An open board alone does not keep it.
 let told = 0;

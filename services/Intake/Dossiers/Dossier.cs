@@ -71,6 +71,10 @@ public sealed record Dossier : IState<Dossier>
     /// <summary>Reported by the applicant and not yet put right.</summary>
     public CorrectionRequested? Correction { get; init; }
     public Closed? Closing { get; init; }
+    public ErasureAsked? ErasureAsked { get; init; }
+
+    /// <summary>The people in it cannot be read any more.</summary>
+    public PeopleErased? Erasure { get; init; }
 
     /// <summary>The decision itself, once it is at the desk.</summary>
     public ResultReceived? Result => Results.LastOrDefault(r => r.ResultCode is null);
@@ -125,6 +129,8 @@ public sealed record Dossier : IState<Dossier>
         ResultReturned x => this with { Status = DossierStatus.ResultReturned, Return = x },
         CorrectionRequested x => this with { Correction = x },
         CorrectionReceived x => this with { Correction = null, Status = DossierStatus.ResultIssued, Results = [.. Results, new(x.Number, x.IssuedAt)] },
+        ErasureAsked x => this with { ErasureAsked = x },
+        PeopleErased x => this with { Erasure = x },
         Closed x => this with { Status = DossierStatus.Stopped, Closing = x },
         _ => this,
     };

@@ -23,6 +23,7 @@ public static class DossierAnnouncements
         Withdrawn x => new DossierWasWithdrawn(told.DossierCode, told.Tick, x.Reason, told.At),
         // A refusal after examination is Decision's own news.
         Closed x when told.By.Subject == Actor.Service("intake").Subject => new DossierWasClosed(told.DossierCode, told.Tick, x.Reason, x.LegalBasis, told.At),
+        PeopleErased => new PeopleWereErased(told.DossierCode, told.Tick, told.At),
         CorrectionRequested x => new CorrectionWasRequested(told.DossierCode, told.Tick, x.What, x.CorrectBy, told.At),
         _ => null,
     };

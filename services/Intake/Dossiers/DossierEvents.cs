@@ -113,6 +113,13 @@ public sealed record CorrectionReceived(string Number, DateTimeOffset IssuedAt, 
 /// <summary>Dừng: nothing more will come of it. A refusal after examination: NĐ 118/2025, Đ.19.3; no supplement within fifteen days: Đ.19.5.</summary>
 public sealed record Closed(string Reason, string LegalBasis);
 
+/// <summary>An operator wants the personal data of a finished dossier destroyed. Luật 91/2025.</summary>
+/// <param name="By">Sign-in name.</param>
+public sealed record ErasureAsked(string LegalBasis, string By);
+
+/// <summary>A second operator has destroyed the dossier's key: what it sealed cannot be read any more. Luật 91/2025.</summary>
+public sealed record PeopleErased(string LegalBasis, string AskedBy, string By);
+
 /// <summary>A component as counted at the desk.</summary>
 /// <param name="Copies">Certified and plain ones together.</param>
 /// <param name="Certified">How many of the copies are certified (bản sao chứng thực).</param>

@@ -27,30 +27,51 @@ public sealed record DossierOverview(
 
 public sealed class FindDossiersEndpoint : IEndpoint
 {
-    private const int PageSize = 50;
+    /// <param name="Q">A code, an identity number, or beginnings of words of a name.</param>
+    public sealed record Request(string? Q, string? Status, int? Page);
 
     public sealed record Line(
         string DossierCode, DossierStatus Status, string ProcedureCode, string ProcedureName, string DeskId, Channel Channel, string? ApplicantName,
         DateTimeOffset? AcceptedAt, DateTimeOffset? DueAt);
     public sealed record Page(IReadOnlyList<Line> Items, int Number, int Size, long Total);
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/intake/dossiers", Get).For(Act.FindDossiers).Produces<Page>()
-        .WithSummary("Danh sách hồ sơ của Bộ phận Một cửa: lọc theo trạng thái; tìm theo mã hồ sơ, số định danh hoặc tên, có dấu hay không dấu");
-
-    private static async Task<IResult> Get(HttpContext http, IDocumentStore store, Province province, CancellationToken cancellation)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        var query = http.Request.Query;
+        routes.MapGet("/api/intake/dossiers", Get).For(Act.FindDossiers).Produces<Page>()
+            .WithSummary("Danh sách hồ sơ của Bộ phận Một cửa: lọc theo trạng thái; tìm theo mã hồ sơ, số định danh hoặc tên, có dấu hay không dấu");
+        routes.MapPost("/api/intake/dossiers/search", Post).For(Act.FindDossiers).Body<Request>().Produces<Page>()
+            .WithSummary("Như danh sách hồ sơ, nhưng điều cần tìm không nằm trong địa chỉ: dùng khi tìm theo tên hoặc số định danh");
+    }
+
+    private static Task<IResult> Get(HttpContext http, Search search, CancellationToken cancellation)
+    {
+        var (query, input) = (http.Request.Query, new Input());
+        return search.For(http, new(query["q"], query["status"], input.Page(http.Request)), input, cancellation);
+    }
+
+    private static async Task<IResult> Post(HttpContext http, Search search, CancellationToken cancellation)
+    {
+        var (request, _) = await Input.Read<Request>(http.Request, cancellation);
         var input = new Input();
-        var page = input.Page(http.Request);
+        input.Demand(request.Page is null or >= 1 and <= 100_000, "page", "Từ 1 đến 100000.");
+        return await search.For(http, request, input, cancellation);
+    }
+}
+
+public sealed class Search(IDocumentStore store, Province province, PersonalRecords records, PersonIndex index, AccessLog log)
+{
+    private const int PageSize = 50;
+
+    public async Task<IResult> For(HttpContext http, FindDossiersEndpoint.Request request, Input input, CancellationToken cancellation)
+    {
         DossierStatus? status = null;
-        if (query["status"].ToString() is { Length: > 0 } word)
+        if (request.Status is { Length: > 0 } word)
         {
             // Only letters: numbers, signs and lists of words would be read too.
             if (word.All(char.IsAsciiLetter) && Enum.TryParse<DossierStatus>(word, true, out var known)) status = known;
             else input.Complain("status", "Không có trạng thái này.");
         }
-        var q = input.Text("q", query["q"].ToString(), 200, required: false);
+        var (page, q) = (request.Page ?? 1, input.Text("q", request.Q, 200, required: false));
         input.Demand(q is null || PersonalRecord.ForSearch(q).Length > 0, "q", "Không có chữ hay số nào để tìm.");
         input.Done();
 
@@ -60,28 +81,23 @@ public sealed class FindDossiersEndpoint : IEndpoint
         IQueryable<DossierOverview> dossiers = session.Query<DossierOverview>();
         if (desk is not null) dossiers = dossiers.Where(d => d.DeskId == desk);
         if (status is { } wanted) dossiers = dossiers.Where(d => d.Status == wanted);
-        if (q is not null) dossiers = await Matching(session, dossiers, q, desk, cancellation);
+        if (q is not null) dossiers = await Matching(dossiers, q, desk, cancellation);
+        await log.Note(http, q is null ? "list" : "search", cancellation, null, [null]);
 
         var found = await dossiers.OrderByDescending(d => d.AcceptedAt).ThenBy(d => d.Id).ToPagedListAsync(page, PageSize, cancellation);
-        var names = (await session.LoadManyAsync<PersonalRecord>(cancellation, found.Select(d => d.ApplicantRecord).Distinct())).ToDictionary(p => p.Id, p => p.FullName);
-        return Results.Ok(new Page(
-            [.. found.Select(d => new Line(d.Id, d.Status, d.ProcedureCode, province.Procedure(d.ProcedureCode)?.Name ?? d.ProcedureCode, d.DeskId, d.Channel,
+        var names = (await records.Open(found.Select(d => d.ApplicantRecord), cancellation)).ToDictionary(p => p.Id, p => p.FullName);
+        return Results.Ok(new FindDossiersEndpoint.Page(
+            [.. found.Select(d => new FindDossiersEndpoint.Line(d.Id, d.Status, d.ProcedureCode, province.Procedure(d.ProcedureCode)?.Name ?? d.ProcedureCode, d.DeskId, d.Channel,
                 names.GetValueOrDefault(d.ApplicantRecord), d.AcceptedAt, d.DueAt))],
             page, PageSize, found.TotalItemCount));
     }
 
-    /// <summary>A code finds that dossier; anything else is an identity number or part of a name.</summary>
-    private static async Task<IQueryable<DossierOverview>> Matching(
-        IQuerySession session, IQueryable<DossierOverview> dossiers, string q, string? desk, CancellationToken cancellation)
+    /// <summary>A code finds that dossier; anything else is an identity number or beginnings of words of a name.</summary>
+    private async Task<IQueryable<DossierOverview>> Matching(IQueryable<DossierOverview> dossiers, string q, string? desk, CancellationToken cancellation)
     {
         var code = q.ToUpperInvariant();
         if (DossierCode.IsCode(code)) return dossiers.Where(d => d.Id == code);
-        var name = PersonalRecord.ForSearch(q);
-        IQueryable<PersonalRecord> found = session.Query<PersonalRecord>().Where(p => p.IdNumber == q || p.SearchName.Contains(name));
-        if (desk is not null) found = found.Where(p => p.DeskId == desk);
-        var people = await found.OrderByDescending(p => p.Id).Take(1000).Select(p => p.DossierCode)
-            .ToListAsync(cancellation);
-        var codes = people.Distinct().ToArray();
+        var codes = await index.Find(q, desk, cancellation);
         return dossiers.Where(d => d.Id.IsOneOf(codes));
     }
 }

@@ -1,4 +1,3 @@
-using Marten;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Intake.People;
@@ -9,6 +8,7 @@ namespace OneStop.Intake.Dossiers;
 /// <summary>One dossier as the desk sees it, with the people in it.</summary>
 public sealed class GetDossierEndpoint : IEndpoint
 {
+    /// <summary>Masked but for the name; <c>reveal</c> shows the rest. Absent once the dossier's personal data are destroyed.</summary>
     public sealed record PersonView(string FullName, string? IdNumber, string? Phone, string? Email, string? Address);
     public sealed record View(
         string DossierCode, DossierStatus Status, int NationalStatus, string ProcedureCode, string ProcedureName, string? CaseCode, string DeskId, string AgencyCode,
@@ -18,7 +18,7 @@ public sealed class GetDossierEndpoint : IEndpoint
         DateTimeOffset? AcceptedAt, DateTimeOffset? TransferBy, DateTimeOffset? DueAt, string? DueExplanation, string? LawProfile,
         HandlingPaused? Pause, SupplementAsked? SupplementToPassOn, SupplementRequested? Supplement, Rescheduled? Apology,
         string? ResultNumber, DateTimeOffset? ResultIssuedAt, IReadOnlyList<ResultReceived> Results, CorrectionRequested? Correction, WithdrawalView? Withdrawal,
-        string? StoppedBecause, string? StoppedBy, long Version, IReadOnlyList<NextAction> NextActions);
+        string? StoppedBecause, string? StoppedBy, bool PeopleErased, long Version, IReadOnlyList<NextAction> NextActions);
 
     /// <summary>A component that is not asked for: the State has what it says.</summary>
     public sealed record HeldByTheState(string Code, string Source);
@@ -32,21 +32,24 @@ public sealed class GetDossierEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/intake/dossiers/{code}", Get).Produces<View>().WithSummary("Xem một hồ sơ");
 
-    private static async Task<IResult> Get(string code, HttpContext http, Streams<Dossier> dossiers, DossierViews views, CancellationToken cancellation)
+    private static async Task<IResult> Get(
+        string code, HttpContext http, Streams<Dossier> dossiers, DossierViews views, AccessLog log, CancellationToken cancellation)
     {
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
         var standing = await dossiers.Read(code, cancellation);
         var actor = http.Actor();
-        return views.MaySee(actor, standing) ? http.OkAt(standing.Version, await views.Of(code, standing, actor, cancellation)) : Problems.NotFound();
+        if (!views.MaySee(actor, standing)) return Problems.NotFound();
+        await log.Note(http, "dossier", cancellation, null, code);
+        return http.OkAt(standing.Version, await views.Of(code, standing, actor, cancellation));
     }
 }
 
 /// <summary>Shows a dossier to those who may know of it.</summary>
-public sealed class DossierViews(IDocumentStore store, Province province, TimeProvider clock)
+public sealed class DossierViews(PersonalRecords records, Province province, TimeProvider clock)
 {
     /// <summary>To everyone else it does not exist.</summary>
-    public bool MaySee(Actor actor, Standing<Dossier> dossier) =>
-        dossier.State.Submission is not null && actor.May(Act.ReadDossier, dossier.State.Place with { Units = Departments(dossier.State) });
+    public bool MaySee(Actor actor, Standing<Dossier> dossier, Act act = Act.ReadDossier) =>
+        dossier.State.Submission is not null && actor.May(act, dossier.State.Place with { Units = Departments(dossier.State) });
 
     /// <summary>Those that handle or decide by the procedure, and those of linked agencies.</summary>
     private string[] Departments(Dossier dossier)
@@ -60,11 +63,10 @@ public sealed class DossierViews(IDocumentStore store, Province province, TimePr
     {
         var dossier = standing.State;
         var s = dossier.Submission!;
-        await using var session = store.QuerySession();
-        var ids = new[] { s.Applicant.RecordId, s.Owner?.RecordId ?? Guid.Empty };
-        var people = await session.LoadManyAsync<PersonalRecord>(cancellation, ids);
-        GetDossierEndpoint.PersonView? Person(PersonReference? reference) =>
-            people.FirstOrDefault(p => p.Id == reference?.RecordId) is { } p ? new(p.FullName, p.IdNumber, p.Phone, p.Email, p.Address) : null;
+        var people = await records.Open(new[] { s.Applicant, s.Owner }.OfType<PersonReference>().Select(r => r.RecordId), cancellation);
+        GetDossierEndpoint.PersonView? Person(PersonReference? reference) => people.FirstOrDefault(p => p.Id == reference?.RecordId) is { } p
+            ? new(p.FullName, Masking.Number(p.IdNumber), Masking.Phone(p.Phone), Masking.Email(p.Email), Masking.Address(p.Address))
+            : null;
 
         var facts = DossierFacts.Of(province, actor, dossier, clock.GetUtcNow());
         return new(
@@ -77,6 +79,6 @@ public sealed class DossierViews(IDocumentStore store, Province province, TimePr
             dossier.Pause, dossier.SupplementToPassOn, dossier.Supplement, dossier.Apology, dossier.Result?.Number,
             dossier.Result?.IssuedAt, dossier.Results, dossier.Correction,
             dossier.Withdrawal is { } withdrawal ? new(withdrawal.Reason, dossier.Status is not DossierStatus.Withdrawn) : null,
-            dossier.Closing?.Reason, dossier.Closing?.LegalBasis, standing.Version, NextActions.For(code, dossier, facts));
+            dossier.Closing?.Reason, dossier.Closing?.LegalBasis, dossier.Erasure is not null, standing.Version, NextActions.For(code, dossier, facts));
     }
 }

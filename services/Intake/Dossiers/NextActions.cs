@@ -12,7 +12,7 @@ public static class NextActions
         {
             var verdict = command.Decide(dossier, facts);
             // Done already is nothing to do next.
-            return new(action, "intake", "POST", $"/api/intake/dossiers/{code}/{action}", verdict.Events is not [], verdict.Refusal?.Why);
+            return new(action, "intake", "POST", $"/api/intake/dossiers/{code}/{action}", verdict.Events is not [], verdict.Refusal?.Why, verdict.Refusal?.Law);
         }
 
         IReadOnlyList<Missing> missing = dossier.Promise is null

@@ -1,6 +1,7 @@
 using Marten;
 using OneStop.Deciding;
 using OneStop.Hosting;
+using OneStop.Hosting.Sealing;
 using OneStop.Intake.Codes;
 using OneStop.Intake.Forms;
 using OneStop.Intake.People;
@@ -42,7 +43,8 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
         .WithSummary("Nộp hồ sơ: tại quầy hoặc qua bưu chính thì tiếp nhận ngay, trực tuyến thì chờ tiếp nhận");
 
     private static async Task<IResult> Post(
-        HttpContext http, Province province, Streams<Dossier> dossiers, DossierCodes codes, Receipts receipts, TimeProvider clock, CancellationToken cancellation)
+        HttpContext http, Province province, Streams<Dossier> dossiers, DossierCodes codes, Receipts receipts, PersonalRecords records, DossierKeys keys,
+        Owners owners, TimeProvider clock, CancellationToken cancellation)
     {
         var (request, text) = await Input.Read<Request>(http.Request, cancellation);
         var intent = Intent.Of(http, text);
@@ -52,9 +54,12 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
         var now = clock.GetUtcNow();
         var (procedure, desk, components, applicant, owner) = Check(request, province, Promise.Day(now));
         var agency = province.CompetentAgency(procedure, desk);
+        var key = DataKey.New();
+        var (applicantSealed, ownerSealed) = (applicant.Seal(key), owner?.Seal(key));
         var submission = new Submitted(
-            procedure.Code, request.CaseCode, desk.Id, agency.Code, request.Channel!.Value, components, applicant.Reference, owner?.Reference,
-            request.ResultDelivery ?? ResultDelivery.Desk, procedure.Version, request.Reliefs is null or [] ? null : [.. request.Reliefs.OfType<string>()]);
+            procedure.Code, request.CaseCode, desk.Id, agency.Code, request.Channel!.Value, components, applicantSealed.Reference, ownerSealed?.Reference,
+            request.ResultDelivery ?? ResultDelivery.Desk, procedure.Version, request.Reliefs is null or [] ? null : [.. request.Reliefs.OfType<string>()],
+            owners.Of(intent.Actor, applicant, owner));
         ICommand<Dossier, DossierFacts> command = submission.Channel is Channel.Online ? new SubmitDossier(submission) : new ReceiveDossier(submission);
         var facts = DossierFacts.Of(province, intent.Actor, procedure, desk.Id, null, now);
         // Decided before a number is spent; the stored decision is taken on the same facts.
@@ -63,8 +68,9 @@ public sealed class ReceiveDossierEndpoint : IEndpoint
         var code = await codes.Next(agency.Code, now, cancellation);
         void Alongside(IDocumentSession session)
         {
-            foreach (var record in new[] { applicant, owner })
-                if (record is not null) session.Insert(record with { DossierCode = code, DeskId = desk.Id });
+            session.Insert(keys.Wrap(code, key));
+            records.Keep(session, applicant with { DossierCode = code }, applicantSealed, desk.Id);
+            if (owner is not null) records.Keep(session, owner with { DossierCode = code }, ownerSealed!, desk.Id);
             receipts.Remember(session, intent, code);
         }
 

@@ -11,6 +11,7 @@ public sealed record RequestCorrection(string What) : ICommand<Dossier, DossierF
     public Verdict Decide(Dossier dossier, DossierFacts facts)
     {
         if (facts.Bars(Act.RequestCorrection, dossier) is { } barred) return barred;
+        if (dossier.Erasure is not null) return DossierRules.Over(facts.Law);
         if (dossier.Status is not (DossierStatus.ResultIssued or DossierStatus.ResultReturned)) return NothingToCorrect(facts.Law);
         if (dossier.Correction is { } pending) return pending.What == What ? Verdict.AlreadyDone : Pending(facts.Law);
         var limit = new Limit(facts.Law.CorrectWithinWorkingDays, LimitUnit.WorkingDay);

@@ -1,5 +1,6 @@
 using OneStop.Deciding;
 using OneStop.Hosting;
+using OneStop.Hosting.Sealing;
 using OneStop.Intake.People;
 using OneStop.Provinces;
 
@@ -51,7 +52,9 @@ public sealed class ReturnResultEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/intake/dossiers/{code}/return", Post).For(Act.ReturnResult).Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Trả kết quả");
 
-    private static async Task<IResult> Post(string code, HttpContext http, Streams<Dossier> dossiers, DossierViews views, Province province, CancellationToken cancellation)
+    private static async Task<IResult> Post(
+        string code, HttpContext http, Streams<Dossier> dossiers, DossierViews views, PersonalRecords records, DossierKeys keys, Province province,
+        CancellationToken cancellation)
     {
         var (request, text) = await Input.Read<Request>(http.Request, cancellation);
         var input = new Input();
@@ -65,10 +68,11 @@ public sealed class ReturnResultEndpoint : IEndpoint
         if (!views.MaySee(intent.Actor, standing)) return Problems.NotFound();
 
         // Nobody named: the applicant came in person.
-        var receiver = name is null ? null : PersonalRecord.Of("receiver", name, null, null, null, null) with { DossierCode = code, DeskId = standing.State.Submission!.DeskId };
-        var command = new ReturnResult(receiver?.Reference ?? standing.State.Submission!.Applicant, request.Delivery, number);
+        var receiver = name is null ? null : PersonalRecord.Of("receiver", name, null, null, null, null) with { DossierCode = code };
+        var receiverSealed = receiver?.Seal(await keys.Ensure(code, cancellation));
+        var command = new ReturnResult(receiverSealed?.Reference ?? standing.State.Submission!.Applicant, request.Delivery, number);
         var outcome = await dossiers.Execute(code, intent, (dossier, now) => command.Decide(dossier, DossierFacts.Of(province, intent.Actor, dossier, now)),
-            session => { if (receiver is not null) session.Insert(receiver); }, cancellation);
+            session => { if (receiver is not null) records.Keep(session, receiver, receiverSealed!, standing.State.Submission!.DeskId); }, cancellation);
         return outcome.Refusal?.ToResult() ?? http.OkAt(outcome.Standing.Version, await views.Of(code, outcome.Standing, intent.Actor, cancellation));
     }
 }

@@ -21,7 +21,8 @@ public sealed class FormEndpoint : IEndpoint
     }
 
     private static async Task<IResult> Get(
-        string code, string number, HttpContext http, Streams<Dossier> dossiers, DossierViews views, Histories histories, HandOvers handOvers, TimeProvider clock,
+        string code, string number, HttpContext http, Streams<Dossier> dossiers, DossierViews views, Histories histories, HandOvers handOvers, AccessLog log,
+        TimeProvider clock,
         CancellationToken cancellation)
     {
         var input = new Input();
@@ -40,6 +41,7 @@ public sealed class FormEndpoint : IEndpoint
             passed = told;
         }
         if (Sheet(form.Kind, history, round, passed) is not { } sheet) return Problems.Problem(404, "form-not-applicable", $"{form.Title}: {NotYet(form.Kind)}");
+        await log.Note(http, $"form {number}", cancellation, null, code);
         var reprint = Promise.Day(clock.GetUtcNow()) > Promise.Day(sheet.MadeAt);
         return http.Document(sheet.ToPdf(reprint && form.Kind != FormKind.Register), "application/pdf", $"{code}-{number}.pdf");
     }

@@ -17,7 +17,7 @@ public sealed class PrintRegisterEndpoint : IEndpoint
         .WithSummary("Sổ theo dõi hồ sơ của Bộ phận Một cửa: ?from=2026-03-01&to=2026-03-31, &format=pdf|xlsx");
 
     private static async Task<IResult> Get(
-        string deskId, HttpContext http, IDocumentStore store, Histories histories, Province province, CancellationToken cancellation)
+        string deskId, HttpContext http, IDocumentStore store, Histories histories, AccessLog log, Province province, CancellationToken cancellation)
     {
         var (query, input) = (http.Request.Query, new Input());
         var (from, to) = (Day(input, "from", query["from"]), Day(input, "to", query["to"]));
@@ -34,6 +34,7 @@ public sealed class PrintRegisterEndpoint : IEndpoint
             .OrderBy(d => d.AcceptedAt).ThenBy(d => d.Id).Take(MostLines + 1).Select(d => d.Id).ToListAsync(cancellation);
         if (codes.Count > MostLines) throw new InputException("to", $"Nhiều quá {MostLines} hồ sơ: hãy chọn ít ngày hơn.");
 
+        await log.Note(http, "register", cancellation, null, [.. codes]);
         var dossiers = await histories.Read(codes, cancellation);
         var title = (province.LawOn(to.Value) ?? province.LawProfiles[^1]).Forms.FirstOrDefault(f => f.Kind == FormKind.Register)?.Title ?? "Sổ theo dõi hồ sơ";
         var register = new Register(

@@ -19,6 +19,19 @@ public sealed class Journals(IHttpClientFactory clients)
             new Uri($"http://{service}{Journal.Path}?after={after}&wait={Wait.TotalSeconds}"), Json.Options, cancellation))!;
     }
 
+    /// <summary>Everything after one, page by page.</summary>
+    public async IAsyncEnumerable<JournalEntry> All(string service, long after)
+    {
+        using var client = clients.CreateClient(Client);
+        while (true)
+        {
+            var page = (await client.GetFromJsonAsync<JournalPage>(new Uri($"http://{service}{Journal.Path}?after={after}&wait={Wait.TotalSeconds}"), Json.Options))!;
+            foreach (var entry in page.Entries) yield return entry;
+            if (page.Through == after) yield break;
+            after = page.Through;
+        }
+    }
+
     public static void Configure(IServiceCollection services) =>
         services.AddHttpClient(Client, client => client.Timeout = Wait + Wait).AddHttpMessageHandler<BusAddresses>();
 }

@@ -27,6 +27,24 @@ public static class MerkleTree
             : Path(index - split, nodes[split..]).Append(Root(nodes.Span[..split]));
     }
 
+    /// <summary>The root that a leaf and its path lead to (RFC 9162, 2.1.3.2); null where the path has another length.</summary>
+    public static byte[]? RootFrom(long leaf, long size, byte[] hash, IEnumerable<byte[]> path)
+    {
+        var (node, last, root) = (leaf, size - 1, hash);
+        foreach (var sibling in path)
+        {
+            if (last == 0) return null;
+            if ((node & 1) == 1 || node == last)
+            {
+                root = Node(sibling, root);
+                while ((node & 1) == 0 && node != 0) (node, last) = (node >> 1, last >> 1);
+            }
+            else root = Node(root, sibling);
+            (node, last) = (node >> 1, last >> 1);
+        }
+        return last == 0 ? root : null;
+    }
+
     /// <summary>The largest power of two below it.</summary>
     private static int Split(int count) => 1 << (31 - int.LeadingZeroCount(count - 1));
 

@@ -50,16 +50,21 @@ public static class Chain
     /// <summary>SHA-256 over every field: length in four bytes, big-endian, then UTF-8; −1 for what is absent.</summary>
     public static byte[] Digest(string service, JournalEntry e)
     {
-        var writer = new ArrayBufferWriter<byte>(1024);
-        foreach (var field in (ReadOnlySpan<string?>)
-            [service, Text(e.Sequence), e.Dossier, Text(e.Version), e.Id.ToString("D"), e.Type, Text(e.RecordedAt), e.By, e.Correlation, e.Causation, e.Headers, e.Data])
+        ReadOnlySpan<string?> fields =
+            [service, Text(e.Sequence), e.Dossier, Text(e.Version), e.Id.ToString("D"), e.Type, Text(e.RecordedAt), e.By, e.Correlation, e.Causation, e.Headers, e.Data];
+        var longest = 0;
+        foreach (var field in fields) longest += 4 + Encoding.UTF8.GetMaxByteCount(field?.Length ?? 0);
+        var bytes = ArrayPool<byte>.Shared.Rent(longest);
+        var end = 0;
+        foreach (var field in fields)
         {
-            var length = field is null ? -1 : Encoding.UTF8.GetByteCount(field);
-            BinaryPrimitives.WriteInt32BigEndian(writer.GetSpan(4), length);
-            writer.Advance(4);
-            if (length > 0) writer.Advance(Encoding.UTF8.GetBytes(field, writer.GetSpan(length)));
+            var length = field is null ? -1 : Encoding.UTF8.GetBytes(field, bytes.AsSpan(end + 4));
+            BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(end), length);
+            end += 4 + Math.Max(length, 0);
         }
-        return SHA256.HashData(writer.WrittenSpan);
+        var digest = SHA256.HashData(bytes.AsSpan(0, end));
+        ArrayPool<byte>.Shared.Return(bytes);
+        return digest;
     }
 
     /// <summary>The hash of an event that follows the one with the hash <paramref name="previous"/> in its dossier.</summary>

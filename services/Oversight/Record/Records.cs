@@ -19,6 +19,23 @@ public sealed class Records(NpgsqlDataSource database)
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
+    /// <summary>The last of a service's events before this place.</summary>
+    public async Task<long> Last(string service, long before, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select coalesce(max(sequence), 0) from {RecordSchema.Name}.events where service = $1 and place < $2");
+        command.Parameters.AddWithValue(service);
+        command.Parameters.AddWithValue(before);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    public async Task<bool> Has(string service, long sequence, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select exists (select 1 from {RecordSchema.Name}.events where service = $1 and sequence = $2)");
+        command.Parameters.AddWithValue(service);
+        command.Parameters.AddWithValue(sequence);
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     /// <summary>Adds what is not here yet; a repeat adds nothing.</summary>
     /// <returns>How many were new.</returns>
     /// <exception cref="TamperedException">Fewer events are here than a checkpoint has sealed: nothing is built on that.</exception>
@@ -90,6 +107,15 @@ public sealed class Records(NpgsqlDataSource database)
             export.Skip();
             return null;
         }
+    }
+
+    /// <summary>The hashes before a place, in order.</summary>
+    public async IAsyncEnumerable<(long Place, string Dossier, int Position, byte[] Hash)> Hashes(long before, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select place, dossier, position, hash from {RecordSchema.Name}.events where place < $1 order by place");
+        command.Parameters.AddWithValue(before);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation)) yield return (reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), reader.GetFieldValue<byte[]>(3));
     }
 
     private async Task<List<RecordedEvent>> Rows(string which, CancellationToken cancellation, params object[] parameters)

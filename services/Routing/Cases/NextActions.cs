@@ -18,9 +18,11 @@ public static class NextActions
         // Several tries: there is a way if one of them is.
         NextAction Try(string action, params ICaseCommand[] commands)
         {
-            var refusals = Array.ConvertAll(commands, command => command.Decide(c, facts).Refusal);
-            var refusal = refusals.Contains(null) ? null : refusals[0];
-            return new(action, "routing", "POST", $"{href}/{action}", refusal is null, refusal?.Why);
+            var verdicts = Array.ConvertAll(commands, command => command.Decide(c, facts));
+            // Done already is nothing to do next.
+            var allowed = verdicts.Any(v => v.Events is not []);
+            var refusal = allowed ? null : verdicts.Select(v => v.Refusal).FirstOrDefault(r => r is not null);
+            return new(action, "routing", "POST", $"{href}/{action}", allowed, refusal?.Why, refusal?.Law);
         }
 
         // A stop that could begin or end, a date that could be promised: any will do likewise.
@@ -54,7 +56,7 @@ public static class NextActions
         {
             // What may be decided is the Decision service's to say: the caller asks there, if it shows them the case.
             var shown = facts.Actor.May(Act.ReadDecision, new(c.DeskId, c.UnitId, c.DecidingUnitId));
-            actions.Add(new("decide", "decision", "GET", $"/api/decision/cases/{code}", shown, shown ? null : CaseRules.WrongUnit.Why));
+            actions.Add(new("decide", "decision", "GET", $"/api/decision/cases/{code}", shown, shown ? null : CaseRules.WrongUnit.Why, shown ? null : CaseRules.WrongUnit.Law));
         }
         return actions;
 

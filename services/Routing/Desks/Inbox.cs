@@ -18,6 +18,12 @@ public sealed class InboxEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/routing/inbox", Get).For(Act.ReadInbox).Produces<Page>().WithSummary("Hồ sơ chờ tôi xử lý");
 
+    /// <summary>The same rule for a case at hand, as the list below asks of the database.</summary>
+    public static bool WaitsFor(Actor me, CaseOverview c) =>
+        c.Phase == CasePhase.Handling && me.WorksIn(c.UnitId) && me.Reach(Act.AssignCase) is Scope.Holder
+        || c.Phase == CasePhase.Handling && me.Reach(Act.AssignCase) is not Scope.Holder && (c.Assignee == me.Subject || c.Assignee is null && me.WorksIn(c.UnitId))
+        || c.IsActive && (c.AskedUnits.Any(me.WorksIn) || c.AskedOfficers.Contains(me.Subject));
+
     private static async Task<IResult> Get(HttpContext http, IDocumentStore store, Province province, CancellationToken cancellation)
     {
         var input = new Input();

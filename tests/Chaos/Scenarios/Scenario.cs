@@ -16,5 +16,6 @@ public sealed record Scenario(string Name, string What, Layout Layout, bool Quic
         await arena.Over("nothing");
     });
 
-    public static IReadOnlyList<Scenario> All { get; } = [Calm, .. Kills.All, .. Pauses.All];
+    public static IReadOnlyList<Scenario> All { get; } = 
+        [Calm, .. Kills.All, .. Pauses.All, .. Clusters.All, .. Cuts.All, .. Shortages.All, .. Clocks.All, .. Repeats.All];
 }

@@ -24,7 +24,7 @@ internal static class Printed
     public static readonly DateTimeOffset Due = new(2026, 3, 16, 9, 30, 0, TimeSpan.FromHours(7));
 
     public static readonly Submitted Submission = new(
-        "2.001955", null, "ttphvcc", "H99.10", Channel.Counter, [new("G09-KQ003210", 1, 0), new("G09-KQ002548", 1, 3, 2)], Hoa.Reference, Company.Reference, ResultDelivery.Desk);
+        "2.001955", null, "ttphvcc", "H99.10", Channel.Counter, [new("G09-KQ003210", 1, 0), new("G09-KQ002548", 1, 3, 2)], Refer(Hoa), Refer(Company), ResultDelivery.Desk);
 
     public static readonly Lived Handed = At(Received, Submission);
     public static readonly Lived FeeNamed = At(Received, new FeeAssessed(8_000, [new("Lệ phí", FeeKind.Fee, 8_000, 8_000, FeeDue.Receipt)]));
@@ -40,7 +40,7 @@ internal static class Printed
     public static readonly Lived WithdrawnByHer = At(Received.AddDays(2), new Withdrawn("Công ty thay đổi phương án tổ chức"));
     public static readonly Lived TimedOut = At(Received.AddDays(17), new Closed("Quá 15 ngày mà hồ sơ chưa được bổ sung", "NĐ 118/2025, Đ.19.5"));
     public static readonly Lived Issued = Told(Received.AddDays(7), new ResultReceived("12/2026/TB-H99.10", Received.AddDays(7)));
-    public static readonly Lived Returned = At(Received.AddDays(8), new ResultReturned(Hoa.Reference, ResultDelivery.Desk));
+    public static readonly Lived Returned = At(Received.AddDays(8), new ResultReturned(Refer(Hoa), ResultDelivery.Desk));
 
     public static readonly Lived[] InProgress = [Handed, FeeNamed, Acceptance, TakenUp];
 
@@ -59,7 +59,9 @@ internal static class Printed
     public static Lived Told(DateTimeOffset at, object e) => new(e, at, "service:routing", null);
 
     public static PersonalRecord Person(string id, string part, string name, string? number, string? phone, string? email, string? address) => new(
-        Guid.Parse(id), Code, 1, part, name, number, phone, email, address, "salt", PersonalRecord.ForSearch(name)) { DeskId = "ttphvcc" };
+        Guid.Parse(id), Code, 1, part, name, number, phone, email, address);
+
+    public static PersonReference Refer(PersonalRecord person) => new(person.Id, person.Version, "aa11");
 
     /// <summary>Each form once, made of the life it is meant for.</summary>
     public static readonly IReadOnlyDictionary<string, Func<Printing.Sheet?>> All = new Dictionary<string, Func<Printing.Sheet?>>

@@ -1,0 +1,6 @@
+using OneStop.Browser;
+
+// One browser, one instance, two cores: one page at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(SharedInstance))]
+[assembly: AssemblyFixture(typeof(Chromium))]

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace OneStop.Browser;
+
+/// <summary>Debian's Chromium, headless; <c>ONESTOP__CHROMIUM</c> names another.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private readonly ConcurrentDictionary<string, string> signedIn = [];
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("ONESTOP__CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    /// <summary>A window of its own, as wide as the smallest screen a desk has.</summary>
+    public async Task<Window> Open(RunningInstance instance, string? officer = null, int width = 1280, int height = 720)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = $"http://localhost:{instance.Port}", ViewportSize = new() { Width = width, Height = height }, Locale = "vi-VN", TimezoneId = "Asia/Ho_Chi_Minh",
+            StorageState = officer is null ? null : await SignedIn(instance, officer),
+        });
+        context.SetDefaultTimeout(15_000);
+        return new(context, await context.NewPageAsync());
+    }
+
+    /// <summary>Signs in once as a person does; later windows of the same officer start with that session.</summary>
+    private async Task<string> SignedIn(RunningInstance instance, string officer)
+    {
+        var key = $"{instance.Port} {officer}";
+        if (signedIn.TryGetValue(key, out var state)) return state;
+        await using var window = await Open(instance);
+        await window.SignIn(instance, officer);
+        return signedIn[key] = await window.Page.Context.StorageStateAsync();
+    }
+}
+
+/// <summary>One browser window. What the browser complains of (a script error, something the content policy forbids) fails the test.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private static readonly string Screenshots = Path.Combine(AppContext.BaseDirectory, "screenshots");
+
+    private static readonly ConcurrentDictionary<string, string> Passwords = [];
+
+    private readonly ConcurrentQueue<string> complaints = [];
+    private readonly IBrowserContext context;
+
+    public Window(IBrowserContext context, IPage page)
+    {
+        (this.context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !IsMissingPage(message.Text)) complaints.Enqueue(message.Text);
+        };
+        page.PageError += (_, error) => complaints.Enqueue(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Opens a page and waits until it is alive.</summary>
+    public async Task GoTo(string path)
+    {
+        await Page.GotoAsync(path);
+        await IsAlive();
+    }
+
+    public Task IsAlive() => Page.WaitForFunctionAsync("() => document.documentElement.dataset.alive === 'yes'");
+
+    public async Task SignIn(RunningInstance instance, string officer)
+    {
+        await Page.GotoAsync("/start");
+        await SignInHere(instance, officer);
+    }
+
+    /// <summary>On the sign-in page that is open.</summary>
+    public async Task SignInHere(RunningInstance instance, string officer)
+    {
+        await Page.FillAsync("#user", officer);
+        await Page.FillAsync("#password", await Password(instance, officer));
+        await Page.Keyboard.PressAsync("Enter");
+        await Page.WaitForURLAsync(url => !url.Contains("/identity/", StringComparison.Ordinal));
+    }
+
+    private static async Task<string> Password(RunningInstance instance, string officer)
+    {
+        var key = $"{instance.Port} {officer}";
+        if (Passwords.TryGetValue(key, out var known)) return known;
+        var printed = await instance.Onestop("password", officer, "--lasting");
+        return Passwords[key] = printed.Output.Trim().Split('\n')[^1].Split(' ')[^1];
+    }
+
+    /// <summary>WCAG 2.2 AA as far as a machine can tell, and a picture for people to look at.</summary>
+    public async Task IsAccessible(string name)
+    {
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}.png") });
+        var found = await Deque.AxeCore.Playwright.PageExtensions.RunAxe(Page);
+        found.Violations.Select(v => $"{v.Id}: {v.Help} – {string.Join(" | ", v.Nodes.Select(n => n.Html))}").Should().BeEmpty(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.CloseAsync();
+        complaints.Should().BeEmpty("the browser has nothing to complain of");
+    }
+
+    /// <summary>A page that answers 404 on purpose is no complaint.</summary>
+    private static bool IsMissingPage(string text) => text.Contains("status of 404", StringComparison.Ordinal);
+}

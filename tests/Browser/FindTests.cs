@@ -1,0 +1,42 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace OneStop.Browser;
+
+public sealed class FindTests(SharedInstance shared, Chromium chromium)
+{
+    [Theory]
+    [InlineData("001085777001")]
+    [InlineData("tran thi kim ngan")]
+    [InlineData("Trần Thị Kim Ngân")]
+    public async Task A_dossier_is_found_by_name_or_number_and_the_address_tells_neither(string words)
+    {
+        var code = (await shared.It.Client.Insist("api/intake/dossiers", "reception.a", new
+        {
+            procedureCode = "2.001955", deskId = "ttphvcc", channel = "counter", applicant = new { fullName = "Trần Thị Kim Ngân", idNumber = "001085777001" },
+            components = new[] { new { code = "G09-KQ003210", originals = 1, copies = 0 }, new { code = "G09-KQ002548", originals = 1, copies = 0 } }, resultDelivery = "desk",
+        })).Word("dossierCode");
+        await using var window = await chromium.Open(shared.It, "reception.a");
+        var asked = new List<string>();
+        window.Page.Request += (_, request) => asked.Add(request.Url);
+        await window.GoTo("/board");
+        await window.Page.FillAsync("#search", words);
+        await window.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = code })).ToBeVisibleAsync();
+        window.Page.Url.Should().EndWith("/dossiers");
+        asked.Should().NotContain(url => url.Contains("001085777001", StringComparison.Ordinal) || url.Contains("kim", StringComparison.OrdinalIgnoreCase));
+        await window.IsAccessible("find");
+    }
+
+    [Fact]
+    public async Task What_is_nowhere_is_said_so()
+    {
+        await using var window = await chromium.Open(shared.It, "reception.a");
+        await window.GoTo("/dossiers");
+        await window.Page.FillAsync("main input", "khongcoainhuvay");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(window.Page.Locator(".empty")).ToContainTextAsync("Không có hồ sơ nào như vậy");
+        await window.IsAccessible("find-nothing");
+    }
+}

@@ -1,0 +1,79 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text;
+using OneStop.Verifier;
+
+namespace OneStop.Oversight.Tests;
+
+/// <summary>The evidence bundle, judged by the stand-alone program.</summary>
+public sealed class BundleTests(OversightHost host)
+{
+    private static readonly DateTimeOffset Nine = new(2026, 3, 5, 9, 0, 0, TimeSpan.FromHours(7));
+
+    private static CancellationToken Ends => TestContext.Current.CancellationToken;
+
+    private async Task<byte[]> Export()
+    {
+        var code = host.NewCode();
+        await host.Record("intake", code, "submitted", new { procedureCode = "2.000635", deskId = "ttphvcc", agencyCode = "H99.15", why = "“ủy quyền” < & 😀" }, 1, Nine);
+        await host.Record("routing", code, "claimed", new { officer = "handler.a" }, 2, Nine.AddMinutes(1));
+        await host.Record("intake", code, "feePaid", new { amountVnd = 8000 }, 3, Nine.AddMinutes(2), by: "reception.a");
+        await host.CaughtUp();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/oversight/cases/{code}/bundle");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", host.Token("supervisor.a"));
+        using var answer = await host.Client.SendAsync(request, Ends);
+        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/zip");
+        return await answer.Content.ReadAsByteArrayAsync(Ends);
+    }
+
+    [Fact]
+    public async Task A_bundle_is_believed_and_tells_what_it_holds()
+    {
+        var archive = await Export();
+
+        var (bundle, faults) = Bundle.Judge(archive, null);
+
+        faults.Should().BeEmpty();
+        bundle!.EventCount.Should().Be(3);
+        Bundle.Judge(archive, bundle.KeyFingerprint).Faults.Should().BeEmpty();
+        Bundle.Judge(archive, new string('0', 64)).Faults.Should().ContainSingle().Which.Should().StartWith("key.pem");
+        using var zip = new ZipArchive(new MemoryStream(archive));
+        using var page = new StreamReader(zip.GetEntry("ho-so.html")!.Open());
+        (await page.ReadToEndAsync(Ends)).Should().Contain("09:01:00 05/03/2026").And.Contain("“ủy quyền” &lt; &amp; &#128512;").And.NotContain("<script");
+    }
+
+    [Fact]
+    public async Task One_byte_changed_anywhere_is_seen_and_its_place_is_told()
+    {
+        var archive = await Export();
+        for (var i = 0; i < archive.Length; i += 3)
+        {
+            var changed = archive.ToArray();
+            changed[i] ^= (byte)(1 << (i % 8));
+            Bundle.Judge(changed, null).Faults.Should().NotBeEmpty($"byte {i} of {archive.Length}");
+        }
+    }
+
+    [Theory]
+    [InlineData("events.json", "8000", "7000", "(intake, version 2, intake.feePaid): it is not what was recorded")]
+    [InlineData("events.json", "reception.a", "reception.b", "(intake, version 2, intake.feePaid): it is not what was recorded")]
+    [InlineData("checkpoint.txt", "size ", "size 1", "not signed")]
+    [InlineData("ho-so.html", "handler.a", "handler.b", "ho-so.html: it was changed")]
+    public async Task What_was_changed_is_named(string file, string from, string to, string fault)
+    {
+        using var changed = new MemoryStream();
+        changed.Write(await Export());
+        using (var zip = new ZipArchive(changed, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            var entry = zip.GetEntry(file)!;
+            string text;
+            using (var reader = new StreamReader(entry.Open())) text = await reader.ReadToEndAsync(Ends);
+            text.Should().Contain(from);
+            entry.Delete();
+            await using var stream = zip.CreateEntry(file).Open();
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(text.Replace(from, to, StringComparison.Ordinal)), Ends);
+        }
+
+        string.Join('\n', Bundle.Judge(changed.ToArray(), null).Faults).Should().Contain(fault);
+    }
+}
