@@ -16,8 +16,8 @@ namespace OneStop.Law.Tests;
 /// <summary>2026 in the sample province: thousands of dossiers through every turn, then every invariant on the raw events (domain §1.4).</summary>
 public sealed class YearTests(Year year)
 {
-    /// <summary>What only an operator does, and no dossier by itself; tests of their own.</summary>
-    private static readonly string[] Operated = ["routing.dueDateRecalculated", "routing.movedToVersion"];
+    /// <summary>What only those who run the system do, and no dossier by itself; tests of their own.</summary>
+    private static readonly string[] Operated = ["routing.dueDateRecalculated", "routing.movedToVersion", "intake.erasureAsked", "intake.peopleErased"];
 
     [Fact]
     public void The_year_is_long_and_takes_every_turn()
