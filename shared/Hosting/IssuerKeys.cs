@@ -26,8 +26,8 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
 
     public string Issuer => auth.Demand("Authority");
 
-    /// <summary>The keys a token with this key name may have been signed by; any, where it names none.</summary>
-    public IEnumerable<SecurityKey> Named(string? name) => keys.GetSigningKeys().Where(k => name is null || k.KeyId == name);
+    /// <summary>The keys a token with this key name may have been signed by; any, where it names none (some readers say null then, some an empty text).</summary>
+    public IEnumerable<SecurityKey> Named(string? name) => keys.GetSigningKeys().Where(k => string.IsNullOrEmpty(name) || k.KeyId == name);
 
     /// <summary>Our own Identity lists the tokens it took back; another issuer's live until they expire.</summary>
     public bool IsRevoked(string? token) => token is not null && revoked.Contains(token);
