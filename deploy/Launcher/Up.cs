@@ -24,7 +24,7 @@ public static class Up
         Environment
           ONESTOP__POSTGRES            use this PostgreSQL server instead of an embedded one (Host=…;Username=…;Password=…);
                                        the user must be allowed to create databases and roles
-          ONESTOP__POSTGRES__INTAKE    the same for one service only (INTAKE, ROUTING, DECISION)
+          ONESTOP__POSTGRES__INTAKE    the same for one service only (INTAKE, ROUTING, DECISION, OVERSIGHT)
           ONESTOP__REPLICAS__ROUTING=2 run this many processes of the service, whatever tye.yaml says
           ONESTOP__PUBLICURL=https://… where citizens reach it, if not at its own address: the forms' QR codes lead there
           ONESTOP_VERBOSE=1            tell how long each phase takes

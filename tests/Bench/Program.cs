@@ -5,10 +5,12 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using OneStop.Bench;
 
 // Bench [FILTER] [--quick]: what one core can do. Without --quick BenchmarkDotNet measures, at length; with it a stopwatch does.
 var quick = args.Contains("--quick");
 var filter = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "";
+if (filter == OversightFigures.Name) return await OversightFigures.Run(quick ? 200_000 : 5_000_000);
 var suites = Assembly.GetExecutingAssembly().GetTypes().Where(t => Benchmarks(t).Any()).ToArray();
 if (!suites.SelectMany(Benchmarks).Any())
 {

@@ -85,12 +85,19 @@ public sealed class Records(NpgsqlDataSource database)
     public async Task<List<RecordedEvent>> After(long place, int limit, CancellationToken cancellation) =>
         await Rows("where place > $1 order by place limit $2", cancellation, place, limit);
 
-    /// <summary>Every event from this place on, as a stream.</summary>
-    public async IAsyncEnumerable<RecordedEvent> All(long from, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>How many there are.</summary>
+    public async Task<long> Size(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select coalesce(max(place) + 1, 0) from {RecordSchema.Name}.events");
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>Every event from this place on and before that one, as a stream.</summary>
+    public async IAsyncEnumerable<RecordedEvent> All(long from, long before, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var export = await connection.BeginBinaryExportAsync(
-            $"copy (select {Columns} from {RecordSchema.Name}.events where place >= {from} order by place) to stdout (format binary)", cancellation);
+            $"copy (select {Columns} from {RecordSchema.Name}.events where place >= {from} and place < {before} order by place) to stdout (format binary)", cancellation);
         while (await export.StartRowAsync(cancellation) >= 0)
         {
             var (place, position, service, sequence) = (export.Read<long>(), export.Read<int>(), export.Read<string>(), export.Read<long>());
