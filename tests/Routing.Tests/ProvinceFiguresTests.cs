@@ -1,5 +1,4 @@
 using FluentAssertions;
-using OneStop.Hosting;
 using OneStop.Routing.Cases;
 using OneStop.Routing.Desks;
 using Xunit;
