@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
-namespace OneStop.Browser;
+namespace OneStop.BrowserTests;
 
 /// <summary>Debian's Chromium, headless; <c>ONESTOP__CHROMIUM</c> names another.</summary>
 public sealed class Chromium : IAsyncLifetime

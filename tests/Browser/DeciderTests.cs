@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace OneStop.Browser;
+namespace OneStop.BrowserTests;
 
 /// <summary>From the counter to the counter, by five people at five screens; and the stop before a refusal.</summary>
 public sealed class DeciderTests(SharedInstance shared, Chromium chromium)

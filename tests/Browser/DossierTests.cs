@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace OneStop.Browser;
+namespace OneStop.BrowserTests;
 
 /// <summary>One dossier open on the pages: what it shows, what may be done, and that nothing typed is lost.</summary>
 public sealed class DossierTests(SharedInstance shared, Chromium chromium)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace OneStop.Browser;
+namespace OneStop.BrowserTests;
 
 /// <summary>Whoever signs shows a code of an authenticator (RFC 6238) beside the password; at the first sign-in it is set up.</summary>
 public static class SigningIn

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace OneStop.Browser;
+namespace OneStop.BrowserTests;
 
 public sealed class SupervisionTests(SharedInstance shared, Chromium chromium)
 {
