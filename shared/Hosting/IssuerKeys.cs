@@ -25,7 +25,7 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
     public string Issuer => auth.Demand("Authority");
 
     /// <summary>The keys a token with this key name may have been signed by; any, where it names none.</summary>
-    public IEnumerable<SecurityKey> Named(string? name) => keys.GetSigningKeys().Where(k => name is null || k.KeyId == name);
+    public IEnumerable<SecurityKey> Named(string? name) => keys.GetSigningKeys().Where(k => string.IsNullOrEmpty(name) || k.KeyId == name);
 
     /// <summary>Asks the issuer when it may have new keys.</summary>
     public async Task Expect(string? name, CancellationToken cancellation)
