@@ -7,18 +7,24 @@ public static class Bench
 {
     public static Command Command { get; } = new("bench", "measures what one core can do", """
         ./onestop bench [FILTER] [--quick]
+        ./onestop bench live [--boards 200] [--commits 40] [--state DIR]
 
         Builds tests/Bench in Release and runs its benchmarks, or only those whose full name contains the filter.
+        `bench live` opens that many boards of a running instance, each a circuit as a browser has it, and tells how soon after its acknowledgement a commit is on them.
+
           --quick   a few seconds each with a stopwatch, instead of BenchmarkDotNet's minutes
-        """, [], ["--quick"], 1, Run);
+        """, ["--boards", "--commits", "--state"], ["--quick"], 1, Run);
 
     private static async Task<int> Run(Arguments arguments)
     {
         var build = await Tool.Run(Checkout.Root, ["dotnet", "build", "tests/Bench", "-c", "Release", "-m", "-v", "q", "--nologo", "-nodeReuse:false"], default);
         if (!build.Succeeded)
             throw new FailureException("The build failed; its errors stand above.", build.Output.Where(l => l.Contains("error", StringComparison.Ordinal)).Distinct());
+        string[] live = [
+            Instance.At(arguments.Option("--state")).Directory, $"{arguments.Number("--boards", 1, 2000) ?? 200}", $"{arguments.Number("--commits", 1, 1000) ?? 40}",
+        ];
         string[] filter = arguments.Word is { } word ? [word] : [], quick = arguments.Has("--quick") ? ["--quick"] : [];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.PathOf("tests/Bench/bin/Release/net10.0/OneStop.Bench.dll"), .. filter, .. quick])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.PathOf("tests/Bench/bin/Release/net10.0/OneStop.Bench.dll"), .. filter, .. filter is ["live"] ? live : quick])
         {
             WorkingDirectory = Checkout.PathOf("tests/Bench/bin/Release/net10.0"),
         })!;

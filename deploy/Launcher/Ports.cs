@@ -14,10 +14,12 @@ public sealed class Ports(string file)
         File.Exists(file) ? JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(file)) ?? [] : [];
 
     /// <summary>The port for this purpose, free at this moment.</summary>
-    public int For(string purpose)
+    /// <param name="preferred">Taken the first time, if it is free.</param>
+    public int For(string purpose, int? preferred = null)
     {
         if (remembered.TryGetValue(purpose, out var port) && IsFree(port)) return port;
-        do port = Random.Shared.Next(First, Last);
+        if (preferred is { } wish and <= 65535 && !remembered.ContainsValue(wish) && IsFree(wish)) port = wish;
+        else do port = Random.Shared.Next(First, Last);
         while (remembered.ContainsValue(port) || !IsFree(port));
         Remember(purpose, port);
         return port;

@@ -48,7 +48,7 @@ public static class Rewrap
             ["OneStop__Province"] = facts.Province,
             ["OneStop__Bus__KeyFile"] = instance.PathOf("keys", "bus.key"),
             ["OneStop__Keys__Directory"] = Secrets.RingOf(instance, service.Name),
-        }.Concat(new SignInSettings(instance, facts, facts.Address).Of(service.Name, service.Name, facts.Address))) start.Environment[key] = value;
+        }.Concat(new SignInSettings(instance, facts.Address, []).Of(service.Name, service.Name, facts.Address))) start.Environment[key] = value;
         using var process = Process.Start(start)!;
         var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

@@ -4,7 +4,7 @@ namespace OneStop.Launcher;
 
 /// <summary>Whom the services believe, and how the pages sign in: by the instance's own Identity, unless the environment names another issuer
 /// (<c>ONESTOP__AUTH__AUTHORITY</c> and its likes).</summary>
-public sealed class SignInSettings(Instance instance, InstanceFacts facts, string publicUrl)
+public sealed class SignInSettings(Instance instance, string publicUrl, IEnumerable<string> origins)
 {
     private const string Foreign = "ONESTOP__AUTH__";
     private readonly IdentityFiles files = new(instance);
@@ -28,7 +28,7 @@ public sealed class SignInSettings(Instance instance, InstanceFacts facts, strin
         if (service != "identity") yield break;
         yield return new("OneStop__Identity__Issuer", issuer);
         yield return new("OneStop__Identity__KeysDirectory", files.Keys);
-        yield return new("OneStop__Identity__DeskOrigins", string.Join(';', publicUrl, facts.Address, $"http://127.0.0.1:{facts.Port}"));
+        yield return new("OneStop__Identity__DeskOrigins", string.Join(';', origins.Prepend(publicUrl).Distinct()));
         yield return new("OneStop__Identity__DeskSecretFile", files.DeskSecret);
         yield return new("OneStop__Identity__OperatorSecretFile", files.OperatorSecret);
     }

@@ -23,6 +23,7 @@ public sealed class Supervisor : IAsyncDisposable
     private readonly List<LogFile> logs = [];
     private readonly Dictionary<string, int> portOf = [];
     private int poolSize;
+    private EdgeSettings? edge;
     private bool usesEmbedded;
 
     /// <param name="echo">Show the services' logs on the console.</param>
@@ -37,12 +38,17 @@ public sealed class Supervisor : IAsyncDisposable
     /// <summary>Where each service process answers.</summary>
     public IEnumerable<(string Name, string Address)> Addresses => topology.Services.SelectMany(s => s.ProcessNames).Select(name => (name, AddressOf(name)));
 
+    /// <summary>Where the gateway answers over TLS.</summary>
+    public string TlsAddress => $"https://localhost:{edge!.TlsPort}";
+
     /// <summary>Returns when every service is ready.</summary>
     public async Task Start(CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
         foreach (var name in topology.Services.SelectMany(s => s.ProcessNames))
             portOf[name] = name == topology.Gateway.Name ? facts.Port : ports.For(name);
+
+        edge = EdgeSettings.Of(instance, facts, ports, clock);
 
         var secrets = DatabaseSecrets.Of(instance);
         var databases = new Databases(secrets);
@@ -94,7 +100,6 @@ public sealed class Supervisor : IAsyncDisposable
         lock (logs) logs.Add(log);
         var environment = new Dictionary<string, string>(service.Environment)
         {
-            ["ASPNETCORE_URLS"] = AddressOf(name),
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["DOTNET_NOLOGO"] = "1",
@@ -105,7 +110,10 @@ public sealed class Supervisor : IAsyncDisposable
         };
         foreach (var other in topology.Services.Where(s => s.OwnsDatabase))
             environment[$"OneStop__Addresses__{char.ToUpperInvariant(other.Name[0])}{other.Name[1..]}"] = string.Join(';', other.ProcessNames.Select(AddressOf));
-        foreach (var (key, value) in new SignInSettings(instance, facts, publicUrl).Of(service.Name, name, AddressOf("identity"))) environment[key] = value;
+        foreach (var (key, value) in new SignInSettings(instance, publicUrl, edge!.Origins).Of(service.Name, name, AddressOf("identity"))) environment[key] = value;
+        if (service == topology.Gateway)
+            foreach (var (key, value) in edge!.Kestrel) environment[key] = value;
+        else environment["ASPNETCORE_URLS"] = AddressOf(name);
         if (Secrets.Rings.Contains(service.Name)) environment["OneStop__Keys__Directory"] = Secrets.EnsureKeyRing(instance, service.Name);
         if (service.OwnsDatabase) environment["ConnectionStrings__Database"] = databases.RuntimeOf(service.Name, poolSize);
         if (service.Name == RecordFiles.Keeper)

@@ -24,7 +24,13 @@ public static class Up
         Environment
           ONESTOP__POSTGRES            use this PostgreSQL server instead of an embedded one (Host=…;Username=…;Password=…);
                                        the user must be allowed to create databases and roles
-          ONESTOP__POSTGRES__INTAKE    the same for one service only (INTAKE, ROUTING, DECISION)
+          ONESTOP__POSTGRES__INTAKE    the same for one service only (INTAKE, ROUTING, DECISION, OVERSIGHT)
+          ONESTOP__TLS__PORT, ONESTOP__TLS__ADDRESS
+                                       where the gateway listens with TLS (default: the port + 363, on loopback; 0.0.0.0 for everyone)
+          ONESTOP__TLS__CERTIFICATE, ONESTOP__TLS__KEY
+                                       PEM files (default: a certificate made here, for this machine)
+          ONESTOP__AUTH__AUTHORITY, ONESTOP__AUTH__AUDIENCE, ONESTOP__AUTH__CLIENTID, ONESTOP__AUTH__CLIENTSECRETFILE
+                                       the province's own sign-on instead of the instance's Identity
           ONESTOP__REPLICAS__ROUTING=2 run this many processes of the service, whatever tye.yaml says
           ONESTOP__PUBLICURL=https://… where citizens reach it, if not at its own address: the forms' QR codes lead there
           ONESTOP_VERBOSE=1            tell how long each phase takes
@@ -116,7 +122,7 @@ public static class Up
         lines.AddRange(supervisor.Addresses.Select(a => $"  {a.Name,-12} {a.Address}"));
         if (shown is not null)
         {
-            lines.Add($"Sign in at {facts.Address}/");
+            lines.Add($"Sign in at {facts.Address}/   (over TLS: {supervisor.TlsAddress}/)");
             lines.Add($"{shown.Name}: sample sign-ins; ./onestop token NAME prints an access token");
             lines.AddRange(shown.Officers.Select(o =>
                 $"  {o.Id,-14} {o.FullName,-24} {string.Join(", ", o.Roles.Select(r => r.Word()))}"

@@ -9,10 +9,11 @@ namespace OneStop.Decisions;
 /// <summary>One decision as its department sees it, with the text on the table.</summary>
 public sealed class GetDecisionEndpoint : IEndpoint
 {
+    /// <param name="ContentErased">There is a draft, and nobody can read it any more: the people in it were erased.</param>
     public sealed record View(
         string DossierCode, DecisionPhase Phase, int Round, string ProcedureCode, string ProcedureName, string DeskId, string UnitId, string AgencyCode,
         string HandledBy, DateTimeOffset DueAt, string? DraftedBy, string? Content, string? ReviewedBy, bool? ReviewApproved, string? ReviewNote,
-        string? SentBackReason, string? Number, DateTimeOffset? IssuedAt, string? RefusedReason, string? LegalBasis, string? ToCorrect, string? AbandonedReason, long Version,
+        string? SentBackReason, string? Number, DateTimeOffset? IssuedAt, string? RefusedReason, string? LegalBasis, string? ToCorrect, string? AbandonedReason, bool ContentErased, long Version,
         IReadOnlyList<NextAction> NextActions);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
@@ -51,7 +52,7 @@ public sealed class DecisionViews(IDocumentStore store, DossierKeys keys, Provin
             code, decision.Phase, o.Round, o.ProcedureCode, province.Procedure(o.ProcedureCode)?.Name ?? o.ProcedureCode, o.DeskId, o.UnitId, o.AgencyCode,
             o.HandledBy, decision.DueAt!.Value, decision.Draft?.By, content, decision.Review?.By, decision.Review?.Approved, decision.Review?.Note,
             decision.Return?.Reason, decision.Issue?.Number, decision.Issue?.At, decision.Rejection?.Reason, decision.Rejection?.LegalBasis, decision.Correction?.What, decision.Abandonment?.Reason,
-            standing.Version, NextActions(code, decision, new(actor, clock.GetUtcNow())));
+            decision.Draft is not null && content is null, standing.Version, NextActions(code, decision, new(actor, clock.GetUtcNow())));
     }
 
     /// <summary>A dry run of every command, with contents that no rule looks at.</summary>

@@ -1,11 +1,14 @@
 using OneStop.Desk;
+using OneStop.Desk.Edge;
 using OneStop.Desk.SignIn;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddEdge();
 builder.AddGateway();
-builder.AddSignIn();
 builder.AddPages();
+builder.AddSignIn();
 var app = builder.Build();
+app.UseEdge();
 app.UseSignIn();
 app.MapSignIn();
 app.MapPages();

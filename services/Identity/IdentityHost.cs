@@ -16,6 +16,7 @@ using OneStop.Identity.SecondFactor;
 using OneStop.Identity.SignIn;
 using OneStop.Identity.Tokens;
 using OneStop.Provinces;
+using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OneStop.Identity;
@@ -83,9 +84,10 @@ public static class IdentityHost
     private static void AddTokens(this IServiceCollection services, ConfigurationManager configuration)
     {
         services.AddSingleton<Clients>();
+        services.AddHostedService<Pruning>();
         services.AddSingleton<SigningKeys>();
-        services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<OpenIddict.Server.OpenIddictServerOptions>>(s => s.GetRequiredService<SigningKeys>());
-        services.AddSingleton<Microsoft.Extensions.Options.IOptionsChangeTokenSource<OpenIddict.Server.OpenIddictServerOptions>>(s => s.GetRequiredService<SigningKeys>());
+        services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<OpenIddictServerOptions>>(s => s.GetRequiredService<SigningKeys>());
+        services.AddSingleton<Microsoft.Extensions.Options.IOptionsChangeTokenSource<OpenIddictServerOptions>>(s => s.GetRequiredService<SigningKeys>());
         services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDb>().ReplaceDefaultEntities<Guid>())
             .AddServer(server =>
@@ -96,6 +98,11 @@ public static class IdentityHost
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow().AllowClientCredentialsFlow().AllowCustomFlow(Exchange.LocalOperator);
                 server.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.OfflineAccess);
                 server.SetAccessTokenLifetime(configuration.GetValue("OneStop:Identity:Rules:AccessToken", new DoorRules().AccessToken));
+                server.AddEventHandler<OpenIddictServerEvents.HandleConfigurationRequestContext>(metadata => metadata.UseInlineHandler(context =>
+                {
+                    context.Metadata[Revoked.Metadata] = context.BaseUri!.AbsoluteUri.TrimEnd('/') + Revoked.Path;
+                    return default;
+                }));
                 // Every service reads the token itself.
                 server.DisableAccessTokenEncryption().DisableSlidingRefreshTokenExpiration();
                 // TLS ends at the gateway; between it and this process lies the machine's own loopback.
@@ -143,6 +150,7 @@ public static class IdentityHost
         app.MapMethods(Authorize.Path, [HttpMethods.Get, HttpMethods.Post], Authorize.Handle);
         app.MapPost(Exchange.Path, Exchange.Handle);
         app.MapMethods(EndSession.Path, [HttpMethods.Get, HttpMethods.Post], EndSession.Handle);
+        app.MapGet(Revoked.Path, Revoked.Handle);
         app.MapGet("/language/{code}", SwitchLanguage);
         app.MapGet("/identity.css", Style);
         app.MapRazorPages();

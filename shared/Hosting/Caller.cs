@@ -41,12 +41,7 @@ public static class Caller
 
     private sealed record ForActs(Act[] Acts);
 
-    /// <summary>Only for those who showed a second factor when they signed in.</summary>
-    public static TBuilder WithSecondFactor<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(SecondFactor);
-
-    private const string SecondFactor = "SecondFactor";
-
-    internal static void AddCallers(this IServiceCollection services, IConfiguration configuration)
+    public static void AddCallers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IssuerKeys>();
         services.AddHostedService(s => s.GetRequiredService<IssuerKeys>());
@@ -54,10 +49,8 @@ public static class Caller
             .AddJwtBearer(JwtBearerDefaults.AuthenticationScheme)
             .AddJwtBearer(BusAddresses.Scheme, o => Expect(o, BusAddresses.Issuer, BusAddresses.Issuer, SecurityAlgorithms.HmacSha256).IssuerSigningKey = BusAddresses.Key(configuration));
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IssuerKeys>((o, keys) => ExpectOfficers(o, configuration.GetSection("OneStop:Auth"), keys));
-        var factors = configuration["OneStop:Auth:SecondFactors"]?.Split(';') ?? ["mfa"];
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(SecondFactor, policy => policy.RequireAuthenticatedUser().RequireClaim("amr", factors))
             .AddPolicy(BusAddresses.Scheme, policy => policy.AddAuthenticationSchemes(BusAddresses.Scheme).RequireAuthenticatedUser());
     }
 
@@ -77,8 +70,13 @@ public static class Caller
             OnTokenValidated = context =>
             {
                 var identity = (ClaimsIdentity)context.Principal!.Identity!;
+                if (keys.IsRevoked(identity.FindFirst("oi_tkn_id")?.Value)) context.Fail("The token was revoked.");
                 foreach (var ours in auth.GetSection("Claims").GetChildren())
-                    identity.AddClaims(identity.FindAll(ours.Value!).Select(theirs => new Claim(ours.Key.ToLowerInvariant(), theirs.Value)).ToArray());
+                {
+                    var (name, theirs) = (ours.Key.ToLowerInvariant(), identity.FindAll(ours.Value!).Select(c => c.Value).ToArray());
+                    foreach (var same in identity.FindAll(name).ToArray()) identity.RemoveClaim(same);
+                    identity.AddClaims(theirs.Select(value => new Claim(name, value)));
+                }
                 return Task.CompletedTask;
             },
         };

@@ -51,9 +51,11 @@ public sealed class Input
 
     /// <summary>A line of text for people: trimmed, NFC, without control or invisible characters; null where it may be absent and is.</summary>
     /// <param name="max">In characters.</param>
+    /// <exception cref="StateSecretException">It bears a mark of secrecy.</exception>
     public string? Text(string field, string? value, int max, bool required = true)
     {
         var text = Clean(value);
+        if (StateSecret.IsMarked(text)) throw new StateSecretException();
         if (text.Length == 0)
         {
             if (required) Complain(field, "Bắt buộc.");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,11 +8,11 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace OneStop.Hosting;
 
-/// <summary>The public keys of whoever issues the tokens: read from its metadata, again every few minutes, and at once when a token names a key not
+/// <summary>The public keys of whoever issues the tokens: read from its metadata, again every few seconds, and at once when a token names a key not
 /// seen before. The last ones seen are kept in a file, so that a service starts and judges tokens while the issuer is away.</summary>
 public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock, ILogger<IssuerKeys> log) : BackgroundService
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(15);
 
     /// <summary>Made-up key names must not turn into a flood of questions to the issuer.</summary>
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(2);
@@ -21,11 +22,15 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
     private DateTimeOffset asked;
     private bool away;
     private volatile JsonWebKeySet keys = new();
+    private volatile HashSet<string> revoked = [];
 
     public string Issuer => auth.Demand("Authority");
 
-    /// <summary>The keys a token with this key name may have been signed by; any, where it names none.</summary>
-    public IEnumerable<SecurityKey> Named(string? name) => keys.GetSigningKeys().Where(k => name is null || k.KeyId == name);
+    /// <summary>The keys a token with this key name may have been signed by; any, where it names none (some readers say null then, some an empty text).</summary>
+    public IEnumerable<SecurityKey> Named(string? name) => keys.GetSigningKeys().Where(k => string.IsNullOrEmpty(name) || k.KeyId == name);
+
+    /// <summary>Our own Identity lists the tokens it took back; another issuer's live until they expire.</summary>
+    public bool IsRevoked(string? token) => token is not null && revoked.Contains(token);
 
     /// <summary>Asks the issuer when it may have new keys.</summary>
     public async Task Expect(string? name, CancellationToken cancellation)
@@ -44,7 +49,14 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (KeptIn is { } file && File.Exists(file)) keys = new(await File.ReadAllTextAsync(file, cancellationToken));
+        try
+        {
+            if (KeptIn is { } file && File.Exists(file)) keys = new(await File.ReadAllTextAsync(file, cancellationToken));
+        }
+        catch (ArgumentException)
+        {
+            // Half a file, after the power went: the issuer has it whole.
+        }
         await base.StartAsync(cancellationToken);
     }
 
@@ -77,7 +89,7 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
     private async Task Ask(CancellationToken cancellation)
     {
         asked = clock.GetUtcNow();
-        var metadata = auth["MetadataAddress"] is { Length: > 0 } address ? address : $"{Issuer.TrimEnd('/')}/.well-known/openid-configuration";
+        var metadata = auth["MetadataAddress"] is { Length: > 0 } named ? named : $"{Issuer.TrimEnd('/')}/.well-known/openid-configuration";
         try
         {
             using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
@@ -87,13 +99,15 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
             if (issuer.Issuer != Issuer) throw new InvalidOperationException($"The metadata at {metadata} is of {issuer.Issuer}, not of {Issuer}.");
             var found = await documents.GetDocumentAsync(issuer.JwksUri, cancellation);
             keys = new(found);
+            if (issuer.AdditionalData.TryGetValue("onestop_revoked_uri", out var list) && list is string address)
+                revoked = JsonSerializer.Deserialize<HashSet<string>>(await documents.GetDocumentAsync(address, cancellation))!;
             if (away) log.LogInformation("The issuer {Issuer} answers again.", Issuer);
             away = false;
             if (KeptIn is { } file) await Keep(file, found, cancellation);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or TaskCanceledException or InvalidOperationException or ArgumentException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is IOException or HttpRequestException or TaskCanceledException or InvalidOperationException or ArgumentException or JsonException && !cancellation.IsCancellationRequested)
         {
-            if (!away) log.LogWarning("The keys of {Issuer} cannot be read; the {Count} known ones stay good. {Reason}", Issuer, keys.Keys.Count, e.Message);
+            if (!away) log.LogWarning("The keys of {Issuer} cannot be read; the {Count} known ones stay good. {Reason}", Issuer, keys.Keys.Count, e.InnerException?.Message ?? e.Message);
             away = true;
         }
     }

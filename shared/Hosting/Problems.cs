@@ -34,6 +34,7 @@ public static class Problems
     /// <summary>What went wrong, in the words of the API. Only what nobody foresaw is a 500.</summary>
     internal static IResult From(Exception e, IEnumerable<Passing> passing) => e switch
     {
+        StateSecretException => StateSecret.Refused.ToResult(),
         InputException input => Problem(400, "invalid-input", "Dữ liệu gửi lên không hợp lệ.", errors: input.Errors),
         BadHttpRequestException { StatusCode: 413 } => Problem(413, "body-too-large", "Nội dung gửi lên vượt quá 1 MiB."),
         BadHttpRequestException bad => Problem(bad.StatusCode, "bad-request", "Yêu cầu không đọc được."),

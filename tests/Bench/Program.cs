@@ -1,14 +1,22 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using OneStop.Bench;
+using OneStop.Bench.Live;
+
+// Bench live STATE BOARDS COMMITS: how soon a running instance's open boards have a commit.
+if (args is ["live", var state, var boards, var commits])
+    return await LiveBoardBench.Run(state, int.Parse(boards, CultureInfo.InvariantCulture), int.Parse(commits, CultureInfo.InvariantCulture));
 
 // Bench [FILTER] [--quick]: what one core can do. Without --quick BenchmarkDotNet measures, at length; with it a stopwatch does.
 var quick = args.Contains("--quick");
 var filter = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "";
+if (filter == OversightFigures.Name) return await OversightFigures.Run(quick ? 200_000 : 5_000_000);
 var suites = Assembly.GetExecutingAssembly().GetTypes().Where(t => Benchmarks(t).Any()).ToArray();
 if (!suites.SelectMany(Benchmarks).Any())
 {

@@ -1,4 +1,4 @@
-using OneStop.Browser;
+using OneStop.BrowserTests;
 
 // One browser, one instance, two cores: one page at a time.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace OneStop.Browser;
+namespace OneStop.BrowserTests;
 
 public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOutputHelper output)
 {

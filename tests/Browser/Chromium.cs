@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
-namespace OneStop.Browser;
+namespace OneStop.BrowserTests;
 
 /// <summary>Debian's Chromium, headless; <c>ONESTOP__CHROMIUM</c> names another.</summary>
 public sealed class Chromium : IAsyncLifetime
@@ -80,18 +80,23 @@ public sealed class Window : IAsyncDisposable
 
     public Task IsAlive() => Page.WaitForFunctionAsync("() => document.documentElement.dataset.alive === 'yes'");
 
-    public async Task SignIn(RunningInstance instance, string officer)
+    public async Task SignIn(RunningInstance instance, string officer, Func<IPage, Task>? secondFactor = null)
     {
         await Page.GotoAsync("/start");
-        await SignInHere(instance, officer);
+        await SignInHere(instance, officer, secondFactor);
     }
 
     /// <summary>On the sign-in page that is open.</summary>
-    public async Task SignInHere(RunningInstance instance, string officer)
+    public async Task SignInHere(RunningInstance instance, string officer, Func<IPage, Task>? secondFactor = null)
     {
         await Page.FillAsync("#user", officer);
         await Page.FillAsync("#password", await Password(instance, officer));
         await Page.Keyboard.PressAsync("Enter");
+        if (secondFactor is not null)
+        {
+            await Page.WaitForSelectorAsync("#code");
+            await secondFactor(Page);
+        }
         await Page.WaitForURLAsync(url => !url.Contains("/identity/", StringComparison.Ordinal));
     }
 

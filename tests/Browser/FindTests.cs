@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace OneStop.Browser;
+namespace OneStop.BrowserTests;
 
 public sealed class FindTests(SharedInstance shared, Chromium chromium)
 {

@@ -1,6 +1,6 @@
 using static Microsoft.Playwright.Assertions;
 
-namespace OneStop.Browser;
+namespace OneStop.BrowserTests;
 
 public sealed class KeyboardTests(SharedInstance shared, Chromium chromium)
 {

@@ -1,6 +1,6 @@
 using static Microsoft.Playwright.Assertions;
 
-namespace OneStop.Browser;
+namespace OneStop.BrowserTests;
 
 /// <summary>Every other page in every other state: nothing a machine can find against WCAG 2.2 AA, and a picture.</summary>
 public sealed class PageTests(SharedInstance shared, Chromium chromium)

@@ -349,4 +349,21 @@ public sealed class DecisionApiTests(DecisionHost decision)
         (await trying.Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be("42501");
         (await Sql.Query(decision.RuntimeConnection, "select type from decision.mt_events where stream_id = $1", code)).Should().ContainSingle();
     }
+
+    [Fact]
+    public async Task A_draft_is_unreadable_once_the_people_in_it_were_erased_however_often_that_is_told()
+    {
+        var code = await decision.Opened();
+        (await decision.Do(code, "draft", "handler.a", new { content = "Cấp phiếu cho bà Đỗ Thị Hoà." })).Status.Should().Be(200);
+        (await View()).Json["content"]!.GetValue<string>().Should().Contain("Hoà");
+
+        await decision.Hear(new PeopleWereErased(code, 30, TimeProvider.System.GetUtcNow()));
+        await decision.Hear(new PeopleWereErased(code, 30, TimeProvider.System.GetUtcNow()));
+
+        var view = await View();
+        (view.Status, view.Json["contentErased"]!.GetValue<bool>(), view.Json["content"] is null).Should().Be((200, true, true));
+        (await decision.Events(code)).Should().Equal("decision.opened", "decision.drafted");
+
+        Task<Answer> View() => decision.Client.Get($"{DecisionHost.Cases}/{code}", decision.Token("handler.a"));
+    }
 }

@@ -19,7 +19,7 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
 
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
     {
-        BaseAddress = shared.It.Client.Http.BaseAddress, Timeout = TimeSpan.FromSeconds(20),
+        BaseAddress = shared.It.Client.Http.BaseAddress, Timeout = TimeSpan.FromSeconds(90),
     };
 
     /// <param name="Home">It is their own desk and department.</param>
@@ -42,6 +42,7 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
         await handled.CaseIs(_ => true, "a case");
         await decided.Handle();
         await decided.Draft();
+        await shared.It.Client.Await($"api/oversight/cases/{decided.Code}", Walk.Supervisor, _ => true, "the case in the record");
         using var own = ECDsa.Create();
         own.ImportFromPem(await File.ReadAllTextAsync(Directory.GetFiles(new IdentityFiles(shared.It.Files).Keys, "*.pem").Single(), TestContext.Current.CancellationToken));
         var (callers, bad) = (Callers(own), BadTokens(own));
@@ -124,13 +125,13 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
     /// <summary>As Identity signs, with a key that is or is not the instance's: no officer of the sample works elsewhere in every role.</summary>
     private string Signed(ECDsa key, double hours, string subject, string[] roles, string[] units, string? desk)
     {
-        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var (now, real) = (TimeProvider.System.GetUtcNow().UtcDateTime, new JsonWebToken(shared.It.Client.Token(Walk.Handler)));
         var claims = new Dictionary<string, object> { ["sub"] = subject, ["role"] = roles, ["unit"] = units, ["amr"] = (string[])["pwd", "mfa"] };
         if (desk is not null) claims["desk"] = desk;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = $"{shared.It.Files.Existing().Address}/identity", Audience = "onestop", IssuedAt = now.AddHours(-3), NotBefore = now.AddHours(-3), Expires = now.AddHours(hours),
-            Claims = claims, SigningCredentials = new(new ECDsaSecurityKey(key) { CryptoProviderFactory = new() { CacheSignatureProviders = false } }, SecurityAlgorithms.EcdsaSha256),
+            Issuer = real.Issuer, Audience = "onestop", IssuedAt = now.AddHours(-3), NotBefore = now.AddHours(-3), Expires = now.AddHours(hours),
+            Claims = claims, SigningCredentials = new(new ECDsaSecurityKey(key) { KeyId = real.Kid, CryptoProviderFactory = new() { CacheSignatureProviders = false } }, SecurityAlgorithms.EcdsaSha256),
         });
     }
 
@@ -157,7 +158,7 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
             if (welcome && !operation.Path.EndsWith("/reveal", StringComparison.Ordinal)) request.Headers.TryAddWithoutValidation("If-Match", "\"999999\"");
         }
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        return new((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType is "text/event-stream" or "application/pdf" ? "" : await answer.Content.ReadAsStringAsync());
+        return new((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType is "text/event-stream" or "application/pdf" or "application/zip" ? "" : await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>Valid everywhere: a field that a feature does not know it does not read.</summary>

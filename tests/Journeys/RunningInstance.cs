@@ -28,6 +28,9 @@ public sealed class RunningInstance : IAsyncDisposable
 
     public Instance Files => Instance.At(State);
 
+    /// <summary>What the first <c>up</c> printed.</summary>
+    public string FirstWords { get; private set; } = "";
+
     public Client Client { get; private set; } = null!;
 
     public Store Store { get; private set; } = null!;
@@ -52,6 +55,7 @@ public sealed class RunningInstance : IAsyncDisposable
     {
         var up = await Onestop("up", "--port", $"{Port}", "--province", Pack, "--detach");
         if (up.ExitCode != 0) throw new InvalidOperationException(up.Output);
+        if (FirstWords.Length == 0) FirstWords = up.Output;
         Client ??= new(Files, Port);
         Store ??= new(this);
         return up.Output;

@@ -31,7 +31,9 @@ public sealed class AccessTests(RoutingHost routing)
         { "POST", "/api/routing/cases/{code}/what-if", ["supervisor.a", "reviewer.a", "signer.a", "admin.a"] },
         { "POST", "/api/routing/desks/ttphvcc/what-if", ["supervisor.a", "reviewer.a", "signer.a", "admin.a"] },
         { "GET", "/api/routing/inbox", ["handler.a", "reviewer.a", "signer.a"] },
+        { "GET", "/api/routing/inbox/counts", ["handler.a", "reviewer.a", "signer.a"] },
         { "GET", "/api/routing/desks/ttphvcc/board", ["reception.a", "supervisor.a"] },
+        { "GET", "/api/routing/desks/ttphvcc/board/counts", ["reception.a", "supervisor.a"] },
         { "GET", "/dashboard/", ["admin.a"] },
     };
 

@@ -19,6 +19,9 @@ public sealed partial class Browser(HttpClient http) : IDisposable
 
     public HttpResponseMessage Last { get; private set; } = new();
 
+    /// <summary>What this browser sends along to the site.</summary>
+    public string Cookies => jar.GetCookieHeader(Secure(http.BaseAddress!));
+
     /// <summary>The Set-Cookie lines of the last answers, from the first redirect to the page.</summary>
     public List<string> CookiesSet { get; } = [];
 

@@ -22,9 +22,9 @@ public sealed class LiveBoards(IHttpClientFactory clients, IConfiguration config
     /// <param name="path">The board's address; its stream is below it.</param>
     /// <param name="of">Whose it is, where one address shows each officer their own; null for a desk's.</param>
     /// <returns>Dispose to stop watching; null when the watcher may not see this board.</returns>
-    public async Task<IDisposable?> Watch(string path, string? of, Watcher watcher, CancellationToken cancellation)
+    public async Task<IDisposable?> Watch(string path, string? of, Watcher watcher)
     {
-        if (!await MaySee(path, watcher, cancellation)) return null;
+        if (!await MaySee(path, watcher)) return null;
         while (true)
         {
             var source = sources.GetOrAdd((path, of), key => new(key, this));
@@ -39,9 +39,9 @@ public sealed class LiveBoards(IHttpClientFactory clients, IConfiguration config
         foreach (var source in sources.Values) await source.DisposeAsync();
     }
 
-    private async Task<bool> MaySee(string path, Watcher watcher, CancellationToken cancellation)
+    private async Task<bool> MaySee(string path, Watcher watcher)
     {
-        using var answer = await Ask($"{path}/counts", watcher, HttpCompletionOption.ResponseContentRead, cancellation);
+        using var answer = await Ask($"{path}/counts", watcher, HttpCompletionOption.ResponseContentRead, CancellationToken.None);
         return answer?.IsSuccessStatusCode == true;
     }
 

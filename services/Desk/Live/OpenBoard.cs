@@ -24,7 +24,7 @@ public sealed class OpenBoard(LiveBoards boards, IUserToken token, string? of, A
         watching = null;
         (Path, Board, Refused, first) = (path, Board.Empty, false, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (path is null) return;
-        watching = await boards.Watch(path, of, new(token.Current, news => Take(path, news)), CancellationToken.None);
+        watching = await boards.Watch(path, of, new(token.Current, news => Take(path, news)));
         Refused = watching is null;
         if (watching is not null) await Task.WhenAny(first.Task, Task.Delay(Patience));
     }

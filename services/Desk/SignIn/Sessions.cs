@@ -102,7 +102,7 @@ public sealed class Sessions(TimeProvider clock, IOptions<SessionRules> rules, T
 
     async Task ITicketStore.RemoveAsync(string key)
     {
-        if (sessions.TryRemove(key, out var session)) await tokens.Revoke(session.RefreshToken);
+        if (sessions.TryRemove(key, out var session)) await Task.WhenAll(tokens.Revoke(session.RefreshToken), tokens.Revoke(session.AccessToken));
     }
 
     private Session? Find(ClaimsPrincipal officer) => officer.FindFirstValue(Claim) is { } name ? Find(name) : null;

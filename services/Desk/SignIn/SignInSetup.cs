@@ -74,7 +74,11 @@ public static class SignInSetup
             // A province's own sign-on may call its claims otherwise (OneStop:Auth:Claims).
             var identity = (ClaimsIdentity)context.Principal!.Identity!;
             foreach (var ours in auth.GetSection("Claims").GetChildren())
-                identity.AddClaims(identity.FindAll(ours.Value!).Select(theirs => new Claim(ours.Key.ToLowerInvariant(), theirs.Value)).ToArray());
+            {
+                var (name, theirs) = (ours.Key.ToLowerInvariant(), identity.FindAll(ours.Value!).Select(c => c.Value).ToArray());
+                foreach (var same in identity.FindAll(name).ToArray()) identity.RemoveClaim(same);
+                identity.AddClaims(theirs.Select(value => new Claim(name, value)));
+            }
             return Task.CompletedTask;
         };
         issuer.Events.OnRemoteFailure = context =>
@@ -97,6 +101,7 @@ public static class SignInSetup
         // Browsers take http://localhost for secure, so no cookie here ever does without these.
         app.UseCookiePolicy(new() { Secure = CookieSecurePolicy.Always, HttpOnly = HttpOnlyPolicy.Always, MinimumSameSitePolicy = SameSiteMode.Lax });
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<CookieCalls>();
     }
@@ -137,7 +142,7 @@ public static class SignInSetup
 
     private static IResult Who(HttpContext http, Sessions sessions, IAntiforgery forgery)
     {
-        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.CacheControl = "no-cache, no-store";
         if (sessions.Remaining(http.User) is not { } remaining) return Results.Json(new { signedIn = false });
         return Results.Json(new
         {

@@ -27,15 +27,15 @@ public sealed class TokenEndpoint(IOptionsMonitor<OpenIdConnectOptions> options)
     }
 
     /// <summary>As far as the issuer can be reached: what is left behind lapses by itself.</summary>
-    public async Task Revoke(string? refreshToken)
+    public async Task Revoke(string? token)
     {
-        if (refreshToken is null) return;
+        if (token is null) return;
         try
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(3));
             using var answer = await Post(
                 o => o.AdditionalData.TryGetValue("revocation_endpoint", out var at) ? at as string : null,
-                new() { ["token"] = refreshToken, ["token_type_hint"] = "refresh_token" }, patience.Token);
+                new() { ["token"] = token }, patience.Token);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or InvalidOperationException)
         {

@@ -52,22 +52,24 @@ document.addEventListener('change', e => {
   if (e.target.checked) localStorage.removeItem(keysOff); else localStorage.setItem(keysOff, '1');
 });
 
-export function open(id) {
+function open(id) {
   const dialog = document.getElementById(id);
   const toggle = dialog.querySelector('[data-keys-switch]');
   if (toggle) toggle.checked = !localStorage.getItem(keysOff);
   if (!dialog.open) dialog.showModal();
 }
 
-export function close(id) { document.getElementById(id)?.close(); }
+function close(id) { document.getElementById(id)?.close(); }
 
-export function focus(selector) { document.querySelector(selector)?.focus(); }
+// The first of these that is there.
+function focus(...selectors) { selectors.map(s => document.querySelector(s)).find(e => e)?.focus(); }
 
-export function views() { try { return JSON.parse(localStorage.getItem(kept)) ?? []; } catch { return []; } }
+function views() { try { return JSON.parse(localStorage.getItem(kept)) ?? []; } catch { return []; } }
 
-export function keepViews(list) { localStorage.setItem(kept, JSON.stringify(list)); }
+function keepViews(list) { localStorage.setItem(kept, JSON.stringify(list)); }
 
-window.onestop = { open, close, focus, alive: () => { document.documentElement.dataset.alive = 'yes'; } };
+// What the server calls.
+window.onestop = { open, close, focus, views, keepViews, alive: () => { document.documentElement.dataset.alive = 'yes'; } };
 
 // Whoever presses a key or the pointer is there: the session is told, at most once a minute. An open board alone does not keep it.
 let told = 0;

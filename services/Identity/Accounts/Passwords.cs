@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
+using OpenIddict.Abstractions;
 
 namespace OneStop.Identity.Accounts;
 
 /// <summary>Sets passwords: one chosen by the officer, or one made up for them.</summary>
-public sealed class Passwords(UserManager<Account> accounts, IdentityDb db, TimeProvider clock)
+public sealed class Passwords(UserManager<Account> accounts, IdentityDb db, IOpenIddictTokenManager tokens, TimeProvider clock)
 {
     /// <summary>Without 0, O, 1, l, I and their like: it is read off a screen and typed.</summary>
     private const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -21,6 +22,7 @@ public sealed class Passwords(UserManager<Account> accounts, IdentityDb db, Time
         db.FormerPasswords.Add(new() { AccountId = account.Id, Hash = account.PasswordHash, SetAt = now });
         // Saves the account, and ends what was signed in with the former password.
         await accounts.UpdateSecurityStampAsync(account);
+        await tokens.RevokeBySubjectAsync(account.UserName!);
         return [];
     }
 

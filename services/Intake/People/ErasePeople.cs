@@ -10,9 +10,9 @@ namespace OneStop.Intake.People;
 /// <param name="LegalBasis">Why it may no longer be kept; the second operator names the same.</param>
 public sealed record ErasePeople(string LegalBasis) : ICommand<Dossier, DossierFacts>
 {
-    public static readonly Refusal NotOver = new("dossier-not-over", "Luật 91/2025", "Hồ sơ chưa kết thúc: dữ liệu cá nhân còn cần cho việc giải quyết.");
-    public static readonly Refusal FourEyes = new("four-eyes", "Luật 91/2025", "Người đề nghị không được tự hủy: cần một người vận hành khác.", RefusalKind.Authority);
-    public static readonly Refusal OtherBasis = new("other-legal-basis", "Luật 91/2025", "Căn cứ khác với căn cứ đã nêu khi đề nghị.");
+    public static readonly Refusal NotOver = new("dossier-not-over", "Luật 91/2025, Đ.14", "Hồ sơ chưa kết thúc: dữ liệu cá nhân còn cần cho việc giải quyết.");
+    public static readonly Refusal FourEyes = new("four-eyes", "Luật 91/2025, Đ.14", "Người đề nghị không được tự hủy: cần một người vận hành khác.", RefusalKind.Authority);
+    public static readonly Refusal OtherBasis = new("other-legal-basis", "Luật 91/2025, Đ.14", "Căn cứ khác với căn cứ đã nêu khi đề nghị.");
 
     public Verdict Decide(Dossier dossier, DossierFacts facts) => dossier switch
     {

@@ -13,7 +13,7 @@ public sealed class DeskWhatIfEndpoint : IEndpoint
 
     private const int Together = 64;
 
-    /// <param name="Total">Open cases of the desk.</param>
+    /// <param name="Total">Open cases of the desk; for heads of department, those of them that are theirs.</param>
     /// <param name="Examined">How many of them were tried, those due first; the counts are of these.</param>
     /// <param name="Refused">To how many of them it could not be done.</param>
     public sealed record View(string DeskId, int Total, int Examined, int Late, int TurnLate, int Refused, IReadOnlyList<WhatIf.Outcome> Cases);
@@ -37,6 +37,6 @@ public sealed class DeskWhatIfEndpoint : IEndpoint
             outcomes.AddRange(known.Where(k => CaseRules.NotRunning(k.Reply.State) is null && facts.Actor.May(Act.TryOnDesk, k.Reply.State.Place())).Select(k => change.For(k.Id, k.Reply.State, facts)));
         }
         return Results.Ok(new View(
-            deskId, board.Cases.Length, outcomes.Count, outcomes.Count(o => o.Late), outcomes.Count(o => o.TurnsLate), outcomes.Count(o => o.Refused is not null), outcomes));
+            deskId, facts.Actor.Reach(Act.TryOnDesk) is Scope.Province ? board.Cases.Length : outcomes.Count, outcomes.Count, outcomes.Count(o => o.Late), outcomes.Count(o => o.TurnsLate), outcomes.Count(o => o.Refused is not null), outcomes));
     }
 }

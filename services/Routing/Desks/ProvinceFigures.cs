@@ -1,0 +1,141 @@
+using Marten;
+using OneStop.Deciding;
+using OneStop.Hosting;
+using OneStop.Provinces;
+using OneStop.Routing.Cases;
+using OneStop.WorkingTime;
+
+namespace OneStop.Routing.Desks;
+
+/// <summary>What is counted of the open cases.</summary>
+public enum Figure
+{
+    Open,
+
+    /// <summary>Today is the day, and the hour has not come.</summary>
+    DueToday,
+    DueSoon,
+    Overdue,
+    Stopped,
+    Unassigned,
+}
+
+/// <summary>The figures of those desks that the caller may watch, and the cases behind each of them. Both are told from the boards by one rule, so that
+/// a number and its list agree. NĐ 118/2025, Đ.9.2, Đ.40.5.</summary>
+/// <param name="Open">And the others: how many, by figure.</param>
+public sealed record CaseCounts(int Open, int DueToday, int DueSoon, int Overdue, int Stopped, int Unassigned)
+{
+    public static CaseCounts Of(IReadOnlyCollection<CaseOverview> cases, DateTimeOffset now)
+    {
+        int Count(Figure figure) => cases.Count(c => figure.Holds(c, now));
+        return new(Count(Figure.Open), Count(Figure.DueToday), Count(Figure.DueSoon), Count(Figure.Overdue), Count(Figure.Stopped), Count(Figure.Unassigned));
+    }
+}
+
+public static class Figures
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromHours(24);
+
+    public static bool Holds(this Figure figure, CaseOverview c, DateTimeOffset now) => figure switch
+    {
+        Figure.Open => c.IsActive,
+        Figure.Unassigned => c is { Phase: CasePhase.Handling, Assignee: null },
+        Figure.Stopped => c is { IsActive: true, StoppedSince: not null },
+        // While the clock stands nothing is late.
+        _ when c is not { IsActive: true, StoppedSince: null } => false,
+        Figure.Overdue => c.DueAt <= now,
+        Figure.DueSoon => c.DueAt > now && c.DueAt - now <= Soon,
+        _ => c.DueAt > now && Day(c.DueAt) == Day(now),
+    };
+
+    public static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(WorkingCalendar.Offset).DateTime);
+}
+
+/// <summary><c>GET /api/routing/figures</c>.</summary>
+public sealed record ProvinceFigures(
+    CaseCounts All, IReadOnlyList<ProvinceFigures.UnitLine> Units, IReadOnlyList<ProvinceFigures.OfficerLine> Officers, IReadOnlyList<ProvinceFigures.DayLine> Days)
+{
+    public const int DaysBack = 30;
+
+    public sealed record UnitLine(string Unit, string UnitName, CaseCounts Counts);
+
+    /// <param name="Officer">Sign-in name.</param>
+    public sealed record OfficerLine(string Officer, string Name, CaseCounts Counts);
+
+    /// <param name="Open">At the day's end.</param>
+    public sealed record DayLine(DateOnly Day, int Received, int Finished, int Open);
+
+    /// <summary>A case that ended.</summary>
+    public sealed record Ended(DateTimeOffset AcceptedAt, DateTimeOffset At);
+
+    public static ProvinceFigures Of(IReadOnlyList<CaseOverview> open, IReadOnlyList<Ended> ended, DateTimeOffset now, Province province) => new(
+        CaseCounts.Of(open, now),
+        [.. open.GroupBy(c => c.UnitId).Select(g => new UnitLine(g.Key, province.Unit(g.Key)?.Name ?? g.Key, CaseCounts.Of([.. g], now)))
+            .OrderByDescending(l => l.Counts.Overdue).ThenByDescending(l => l.Counts.Open).ThenBy(l => l.UnitName, StringComparer.Ordinal)],
+        // Those with nothing to do too: who could take over is half of what load is asked for.
+        [.. province.Officers.Where(o => o.Roles.Contains(Role.Handler)).Select(o => new OfficerLine(o.Id, o.FullName, CaseCounts.Of([.. open.Where(c => c.Assignee == o.Id)], now)))
+            .OrderByDescending(l => l.Counts.Open).ThenBy(l => l.Officer, StringComparer.Ordinal)],
+        Trend(open, ended, Figures.Day(now)));
+
+    /// <summary>Backwards from what is open now.</summary>
+    private static List<DayLine> Trend(IReadOnlyList<CaseOverview> open, IReadOnlyList<Ended> ended, DateOnly today)
+    {
+        var received = open.Select(c => c.AcceptedAt).Concat(ended.Select(e => e.AcceptedAt)).CountBy(Figures.Day).ToDictionary();
+        var finished = ended.CountBy(e => Figures.Day(e.At)).ToDictionary();
+        var (lines, still) = (new List<DayLine>(), open.Count);
+        for (var day = today; day > today.AddDays(-DaysBack); day = day.AddDays(-1))
+        {
+            lines.Insert(0, new(day, received.GetValueOrDefault(day), finished.GetValueOrDefault(day), still));
+            still += finished.GetValueOrDefault(day) - received.GetValueOrDefault(day);
+        }
+        return lines;
+    }
+}
+
+public sealed class ProvinceFiguresEndpoint : IEndpoint
+{
+    private const int PageSize = 50;
+
+    public sealed record Page(IReadOnlyList<DeskBoardEndpoint.Line> Items, int Number, int Size, int Total);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/routing/figures", Get).For(Act.WatchBoard).Produces<ProvinceFigures>()
+            .WithSummary("Số liệu giải quyết hồ sơ: theo phòng ban, theo cán bộ, theo ngày");
+        routes.MapGet("/api/routing/figures/cases", List).For(Act.WatchBoard).Produces<Page>()
+            .WithSummary("Hồ sơ đứng sau một con số: ?figure=overdue&unit=…&officer=…");
+    }
+
+    private static async Task<IResult> Get(HttpContext http, IGrainFactory grains, IDocumentStore store, Province province, TimeProvider clock, CancellationToken cancellation)
+    {
+        var (desks, now) = (Desks(http.Actor(), province), clock.GetUtcNow());
+        var from = now.AddDays(-ProvinceFigures.DaysBack - 1);
+        await using var session = store.QuerySession();
+        // A case's last event is its end, but for what a correction adds.
+        var ended = await session.Query<CaseOverview>().Where(c => c.ChangedAt >= from && c.Phase == CasePhase.Closed && c.DeskId.IsOneOf(desks)).ToListAsync(cancellation);
+        return Results.Ok(ProvinceFigures.Of(await Open(desks, grains), [.. ended.Select(c => new ProvinceFigures.Ended(c.AcceptedAt, c.ChangedAt))], now, province));
+    }
+
+    private static async Task<IResult> List(HttpContext http, IGrainFactory grains, Province province, TimeProvider clock)
+    {
+        var input = new Input();
+        var page = input.Page(http.Request);
+        string? Named(string name) => http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+        var known = Enum.TryParse<Figure>(Named("figure") ?? nameof(Figure.Open), true, out var figure) && Enum.IsDefined(figure);
+        input.Demand(known, "figure", "open, dueToday, dueSoon, overdue, stopped hoặc unassigned.");
+        input.Done();
+
+        var (unit, officer, now) = (Named("unit"), Named("officer"), clock.GetUtcNow());
+        var found = (await Open(Desks(http.Actor(), province), grains))
+            .Where(c => figure.Holds(c, now) && (unit is null || c.UnitId == unit) && (officer is null || c.Assignee == officer))
+            .OrderBy(c => c.DueAt).ThenBy(c => c.Id, StringComparer.Ordinal).ToList();
+        return Results.Ok(new Page(
+            [.. found.Skip((page - 1) * PageSize).Take(PageSize).Select(c => DeskBoardEndpoint.Line.Of(c, province))], page, PageSize, found.Count));
+    }
+
+    /// <summary>Every desk for a supervisor, their own for those who receive.</summary>
+    private static string[] Desks(Actor actor, Province province) => [.. province.Desks.Select(d => d.Id).Where(d => actor.May(Act.WatchBoard, new(d)))];
+
+    private static async Task<IReadOnlyList<CaseOverview>> Open(string[] desks, IGrainFactory grains) =>
+        [.. (await Task.WhenAll(desks.Select(d => grains.GetGrain<IDeskGrain>(d).Board()))).SelectMany(b => b.Cases)];
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace OneStop.BrowserTests;
+
+public sealed class SupervisionTests(SharedInstance shared, Chromium chromium)
+{
+    private async Task<Walk> Claimed()
+    {
+        var walk = await Walk.Begin(shared.It.Client, Walk.OneStep());
+        await walk.CaseIs(_ => true, "there");
+        await shared.It.Client.Insist($"{walk.Case}/claim", Walk.Handler, new { });
+        return walk;
+    }
+
+    [Fact]
+    public async Task Behind_each_number_there_are_as_many_dossiers()
+    {
+        await Claimed();
+        await using var window = await chromium.Open(shared.It, "supervisor.a");
+        await window.GoTo("/supervision");
+        await Expect(window.Page.Locator(".figures a").First).ToBeVisibleAsync();
+        await window.IsAccessible("supervision");
+        foreach (var link in await window.Page.Locator(".figures a, td.number a").EvaluateAllAsync<string[]>("links => links.map(a => a.getAttribute('href') + ' ' + (a.querySelector('.big') ?? a).textContent.trim())"))
+        {
+            var (address, number) = (link.Split(' ')[0], int.Parse(link.Split(' ')[1], CultureInfo.InvariantCulture));
+            await window.GoTo(address);
+            if (number == 0) await Expect(window.Page.Locator("main .empty")).ToBeVisibleAsync();
+            else await Expect(window.Page.Locator("h1 .count")).ToHaveTextAsync($"{number}");
+        }
+        await window.IsAccessible("supervision-cases");
+    }
+
+    [Fact]
+    public async Task The_dossiers_of_an_absent_officer_are_given_to_others_each_with_its_outcome()
+    {
+        var mine = await Claimed();
+        await using var window = await chromium.Open(shared.It, "supervisor.a");
+        await window.GoTo("/supervision");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Vắng mặt: giao cho người khác (Phạm Quốc Bình)" }).ClickAsync();
+        await window.Page.GetByLabel("Giao cho").SelectOptionAsync("handler.c");
+        await window.Page.GetByLabel($"Chọn {mine.Code}").CheckAsync();
+        await window.IsAccessible("supervision-absent");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Giao 1 hồ sơ" }).ClickAsync();
+        await Expect(window.Page.Locator("tr", new() { HasText = mine.Code })).ToContainTextAsync("Đã giao");
+        await mine.CaseIs(c => c.Word("assignee") == "handler.c", "given to the other");
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using OneStop.Testing;
+using Xunit;
+
+namespace OneStop.Identity.Tests;
+
+/// <summary>A session at the gateway: cookie, tokens on the server, an end.</summary>
+public sealed class SessionTests(IdentityGround identity) : IAsyncLifetime
+{
+    private GuardedService service = null!;
+
+    public async ValueTask InitializeAsync() => service = await GuardedService.Start(
+        identity, ("Authority", identity.Issuer), ("MetadataAddress", $"{identity.Address}identity/.well-known/openid-configuration"),
+        ("Audience", "onestop"));
+
+    public ValueTask DisposeAsync() => service.DisposeAsync();
+
+    private Task<RunningDesk> Desk(params (string, string)[] settings) => RunningDesk.Start(identity, service, settings);
+
+    private async Task<Browser> SignedIn(RunningDesk desk, string user)
+    {
+        var browser = await desk.Browser().Open("/sign-in?returnUrl=/session");
+        await browser.Submit(("user", user), ("password", await identity.Fresh(user)));
+        if (browser.At.AbsolutePath == "/identity/enrol") await IdentityGround.Enrol(browser);
+        return browser;
+    }
+
+    private static async Task<JsonNode> Who(Browser browser) => JsonNode.Parse((await browser.Open("/session")).Page)!;
+
+    [Fact]
+    public async Task A_session_calls_the_services_as_its_officer_and_no_cookie_leaves_the_gateway()
+    {
+        await using var desk = await Desk();
+        using var browser = await SignedIn(desk, "reception.a");
+        JsonNode.Parse(browser.Page)!["subject"]!.GetValue<string>().Should().Be("reception.a");
+
+        var seen = JsonNode.Parse((await browser.Open("/api/intake/me")).Page)!;
+
+        seen["actor"]!["subject"]!.GetValue<string>().Should().Be("reception.a");
+        seen["cookies"]!.GetValue<int>().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_browser_holds_a_name_and_no_token()
+    {
+        await using var desk = await Desk();
+        using var browser = await SignedIn(desk, "reception.a");
+
+        var cookies = browser.CookiesSet.Where(c => !c.Contains("expires=Thu, 01 Jan 1970", StringComparison.Ordinal)).ToArray();
+
+        cookies.Should().Contain(c => c.StartsWith("__Host-onestop=", StringComparison.Ordinal));
+        foreach (var cookie in browser.CookiesSet) cookie.Should().Contain("secure").And.Contain("httponly").And.MatchRegex("samesite=(lax|strict)");
+        cookies.Single(c => c.StartsWith("__Host-onestop=", StringComparison.Ordinal)).Should().Contain("path=/;").And.NotContain("domain").And.NotContain("expires");
+        cookies.Should().OnlyContain(c => c.Length < 1000, "a token would not fit");
+    }
+
+    [Fact]
+    public async Task A_change_by_cookie_demands_the_anti_forgery_header_and_no_other_site_may_even_read()
+    {
+        await using var desk = await Desk();
+        using var browser = await SignedIn(desk, "reception.a");
+        var token = (await Who(browser))["forgeryToken"]!.GetValue<string>();
+
+        async Task<(int, string)> Ask(HttpMethod method, params (string, string)[] headers)
+        {
+            using var request = new HttpRequestMessage(method, "/api/intake/me");
+            foreach (var (name, value) in headers) request.Headers.Add(name, value);
+            using var answer = await browser.Send(request);
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        (await Ask(HttpMethod.Post)).Should().Match<(int Status, string Body)>(a => a.Status == 400 && a.Body.Contains("forgery-suspected"));
+        (await Ask(HttpMethod.Post, ("X-OneStop-Forgery", "made up"))).Item1.Should().Be(400);
+        (await Ask(HttpMethod.Post, ("X-OneStop-Forgery", token))).Item1.Should().Be(200);
+        (await Ask(HttpMethod.Get, ("Sec-Fetch-Site", "cross-site"))).Item1.Should().Be(400);
+        (await Ask(HttpMethod.Get, ("Sec-Fetch-Site", "same-origin"))).Item1.Should().Be(200);
+    }
+
+    [Theory]
+    [InlineData("reception.a", "OneStop__Sessions__UserIdle")]
+    [InlineData("admin.a", "OneStop__Sessions__OperatorIdle")]
+    [InlineData("reception.a", "OneStop__Sessions__Longest")]
+    public async Task A_session_ends_by_itself(string user, string limit)
+    {
+        await using var desk = await Desk((limit, "00:00:04"));
+        using var browser = await SignedIn(desk, user);
+        (await Who(browser))["signedIn"]!.GetValue<bool>().Should().BeTrue();
+
+        await Task.Delay(TimeSpan.FromSeconds(4.5), TestContext.Current.CancellationToken);
+
+        (await Who(browser))["signedIn"]!.GetValue<bool>().Should().BeFalse();
+        (await browser.Open("/api/intake/me")).Status.Should().Be(401);
+    }
+
+    [Fact]
+    public async Task Use_keeps_a_session_alive()
+    {
+        await using var desk = await Desk(("OneStop__Sessions__UserIdle", "00:00:04"));
+        using var browser = await SignedIn(desk, "reception.a");
+        for (var i = 0; i < 4; i++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+            (await browser.Open("/api/intake/me")).Status.Should().Be(200);
+        }
+    }
+
+    [Fact]
+    public async Task Tokens_are_renewed_behind_the_session_and_a_new_password_ends_it()
+    {
+        // Every token is within a minute of its end here, so each call renews.
+        await identity.Restart(("OneStop__Identity__Rules__AccessToken", "00:00:30"));
+        try
+        {
+            await using var desk = await Desk();
+            using var browser = await SignedIn(desk, "reception.a");
+            for (var i = 0; i < 3; i++) (await browser.Open("/api/intake/me")).Status.Should().Be(200);
+
+            await identity.Fresh("reception.a");
+
+            (await browser.Open("/api/intake/me")).Status.Should().Be(401);
+            (await Who(browser))["signedIn"]!.GetValue<bool>().Should().BeFalse();
+        }
+        finally
+        {
+            await identity.Restart();
+        }
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_here_and_at_Identity()
+    {
+        await using var desk = await Desk();
+        using var browser = await SignedIn(desk, "reception.a");
+        using (var lured = new HttpRequestMessage(HttpMethod.Get, "/sign-out") { Headers = { { "Sec-Fetch-Site", "cross-site" } } })
+            (await browser.Send(lured)).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await Who(browser))["signedIn"]!.GetValue<bool>().Should().BeTrue();
+
+        await browser.Open("/sign-out");
+
+        browser.At.AbsolutePath.Should().Be("/");
+        (await Who(browser))["signedIn"]!.GetValue<bool>().Should().BeFalse();
+        (await browser.Open("/sign-in")).At.AbsolutePath.Should().Be("/identity/sign-in", "Identity asks again");
+    }
+
+    [Fact]
+    public async Task Nobody_is_sent_to_another_site_after_signing_in()
+    {
+        await using var desk = await Desk();
+        var browser = await desk.Browser().Open("/sign-in?returnUrl=https://elsewhere.test/");
+        await browser.Submit(("user", "reception.a"), ("password", await identity.Fresh("reception.a")));
+        browser.At.Should().Be(new Uri(desk.Address, "/"));
+    }
+}
