@@ -12,7 +12,7 @@ public sealed record BackupManifest(string Instance, DateTimeOffset MadeAt, doub
 /// <summary><c>backup</c>: one encrypted file with everything an instance needs to live on elsewhere.</summary>
 public static class Backup
 {
-    public const string Manifest = "manifest.json", Facts = "instance.json", Keys = "keys/", Pack = "province/", Database = "database/";
+    public const string Manifest = "manifest.json", Facts = "instance.json", Keys = "keys/", Pack = "province/", Record = "record/", Database = "database/";
 
     public static Command Command { get; } = new("backup", "copies a running instance into one encrypted file", $"""
         ./onestop backup FILE [--key FILE] [--state DIR]
@@ -64,6 +64,8 @@ public static class Backup
         using var archive = new BackupWriter(sealing);
         try
         {
+            // Before the cut: a checkpoint must not tell of more than the record that is copied.
+            await AddFiles(archive, Record, instance.PathOf("record"), cancellation);
             await using var cut = await BackupCut.Make(owners, cancellation);
             var manifest = new BackupManifest(facts.Id, TimeProvider.System.GetUtcNow(), cut.StoodStill.TotalMilliseconds, cut.Positions);
             await archive.Add(Manifest, JsonSerializer.SerializeToUtf8Bytes(manifest), cancellation);
@@ -84,6 +86,7 @@ public static class Backup
 
     private static async Task AddFiles(BackupWriter archive, string prefix, string directory, CancellationToken cancellation)
     {
+        if (!Directory.Exists(directory)) return;
         foreach (var file in Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             await archive.Add(prefix + Path.GetRelativePath(directory, file).Replace('\\', '/'), await File.ReadAllBytesAsync(file, cancellation), cancellation);
     }

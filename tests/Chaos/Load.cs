@@ -11,7 +11,7 @@ public sealed class Load : IDisposable
     private const int Drawn = 400;
     private readonly Ground ground;
     private readonly LocalTokens officers;
-    private readonly DemoApi api;
+    private readonly DemoApi api, outside;
     private readonly CancellationTokenSource enough = new();
     private readonly ConcurrentQueue<string> failures = [];
     private readonly ConcurrentDictionary<string, int> endings = [];
@@ -22,6 +22,7 @@ public sealed class Load : IDisposable
         (this.ground, Ledger) = (ground, ledger);
         officers = new(ground.Files);
         api = new(new Uri($"http://127.0.0.1:{ground.Port}/"), officers, TimeProvider.System, new Witness(ledger)) { Patience = patience };
+        outside = new(new Uri($"http://127.0.0.1:{ground.Port}/"), officers, TimeProvider.System);
     }
 
     public Ledger Ledger { get; }
@@ -66,15 +67,12 @@ public sealed class Load : IDisposable
     }
 
     /// <summary>What the API shows a supervisor, outside of the ledger.</summary>
-    public async Task<JsonElement?> Show(string path)
-    {
-        using var outside = new DemoApi(new Uri($"http://127.0.0.1:{ground.Port}/"), officers, TimeProvider.System);
-        return await outside.Find(path, ground.Province.Officers.First(o => o.Roles.Contains(Role.Supervisor)));
-    }
+    public Task<JsonElement?> Show(string path) => outside.Find(path, ground.Province.Officers.First(o => o.Roles.Contains(Role.Supervisor)));
 
     public void Dispose()
     {
         api.Dispose();
+        outside.Dispose();
         officers.Dispose();
         enough.Dispose();
     }

@@ -22,6 +22,7 @@ public static class Clustering
         var settings = configuration.GetSection("OneStop:Silo");
 
         builder.Services.AddSingleton(new Passing(e => e is OrleansException));
+        builder.Services.AddSingleton<ILocalSiloDetails>(services => ActivatorUtilities.CreateInstance<SiloIdentity>(services, database));
         builder.Host.UseOrleans(silo =>
         {
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database));
