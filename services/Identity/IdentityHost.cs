@@ -96,6 +96,8 @@ public static class IdentityHost
                 server.SetAuthorizationEndpointUris(Authorize.Path[1..]).SetTokenEndpointUris(Exchange.Path[1..]).SetEndSessionEndpointUris(EndSession.Path[1..])
                     .SetRevocationEndpointUris("connect/revoke");
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow().AllowClientCredentialsFlow().AllowCustomFlow(Exchange.LocalOperator);
+                // A challenge in plain text protects nobody who is listened to.
+                server.Configure(options => options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
                 server.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.OfflineAccess);
                 server.SetAccessTokenLifetime(configuration.GetValue("OneStop:Identity:Rules:AccessToken", new DoorRules().AccessToken));
                 server.AddEventHandler<OpenIddictServerEvents.HandleConfigurationRequestContext>(metadata => metadata.UseInlineHandler(context =>

@@ -133,7 +133,7 @@ public sealed class IdentityGround() : ServiceGround("identity")
     public Task<string> Fresh(string user) => Command("password", user, "--lasting", "--new-authenticator");
 
     public async Task<string> Challenge(Browser browser, string verifier, string? more = null) => (await browser.Open(
-        $"/identity/connect/authorize?client_id={Client}&redirect_uri={Uri.EscapeDataString(Callback)}&response_type=code&scope=openid%20profile%20offline_access"
+        $"{Address}identity/connect/authorize?client_id={Client}&redirect_uri={Uri.EscapeDataString(Callback)}&response_type=code&scope=openid%20profile%20offline_access"
         + $"&state=s&code_challenge_method=S256&code_challenge={Base64UrlEncoder.Encode(SHA256.HashData(global::System.Text.Encoding.ASCII.GetBytes(verifier)))}{more}")).Page;
 
     /// <summary>The browser at the page that asks for the password, sent there by an application.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace OneStop.Desk.Edge;
@@ -17,8 +18,11 @@ public static class EdgeSetup
                 forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
                 forwarded.KnownIPNetworks.Clear();
                 forwarded.KnownProxies.Clear();
-                foreach (var network in proxies.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-                    forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network.Contains('/', StringComparison.Ordinal) ? network : network.Contains(':', StringComparison.Ordinal) ? $"{network}/128" : $"{network}/32"));
+                foreach (var proxy in proxies.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                {
+                    if (System.Net.IPNetwork.TryParse(proxy, out var network)) forwarded.KnownIPNetworks.Add(network);
+                    else forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+                }
             });
     }
 

@@ -23,25 +23,21 @@ public sealed class Entrance(
 
     private const string Stamp = "stamp", Shown = "amr", At = "at";
 
-    /// <summary>Somebody's hash to compare with when there is no such account: a name that exists answers no later than one that does not.</summary>
-    private static readonly string Nobody = new PasswordHasher<Account>().HashPassword(new(), Guid.CreateVersion7().ToString());
+    /// <summary>A hash to compare with where there is none: a name that exists answers no later than one that does not.</summary>
+    private static string? nobody;
 
     /// <returns>Null for anything wrong: which it was, is not told.</returns>
     public async Task<Visitor?> ShowPassword(string user, string password)
     {
         var officer = province.Officer(user);
         var account = officer is null ? null : await accounts.FindByNameAsync(officer.Id);
-        if (account is null || officer is null)
-        {
-            accounts.PasswordHasher.VerifyHashedPassword(new(), Nobody, password);
-            return null;
-        }
+        if (account is null || officer is null || account.PasswordHash is null) return Pretend(password);
         if (!await Try(account))
         {
             await record.Add(officer.Id, "lockedOut");
-            return null;
+            return Pretend(password);
         }
-        if (account.PasswordHash is null || !await accounts.CheckPasswordAsync(account, password))
+        if (!await accounts.CheckPasswordAsync(account, password))
         {
             await record.Add(officer.Id, "wrongPassword");
             return null;
@@ -99,6 +95,13 @@ public sealed class Entrance(
         user is not null && province.Officer(user) is { } officer && await accounts.FindByNameAsync(user) is { } account && account.SecurityStamp == stamp
             ? (account, officer)
             : null;
+
+    private Visitor? Pretend(string password)
+    {
+        nobody ??= accounts.PasswordHasher.HashPassword(new(), Guid.CreateVersion7().ToString());
+        accounts.PasswordHasher.VerifyHashedPassword(new(), nobody, password);
+        return null;
+    }
 
     /// <summary>Counts a try; false when the account is locked.</summary>
     private async Task<bool> Try(Account account)
