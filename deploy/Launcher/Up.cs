@@ -24,7 +24,7 @@ public static class Up
         Environment
           ONESTOP__POSTGRES            use this PostgreSQL server instead of an embedded one (Host=…;Username=…;Password=…);
                                        the user must be allowed to create databases and roles
-          ONESTOP__POSTGRES__INTAKE    the same for one service only (INTAKE, ROUTING, DECISION)
+          ONESTOP__POSTGRES__INTAKE    the same for one service only (INTAKE, ROUTING, DECISION, OVERSIGHT)
           ONESTOP__TLS__PORT, ONESTOP__TLS__ADDRESS
                                        where the gateway listens with TLS (default: the port + 363, on loopback; 0.0.0.0 for everyone)
           ONESTOP__TLS__CERTIFICATE, ONESTOP__TLS__KEY

@@ -6,6 +6,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using OneStop.Bench;
 using OneStop.Bench.Live;
 
 // Bench live STATE BOARDS COMMITS: how soon a running instance's open boards have a commit.
@@ -15,6 +16,7 @@ if (args is ["live", var state, var boards, var commits])
 // Bench [FILTER] [--quick]: what one core can do. Without --quick BenchmarkDotNet measures, at length; with it a stopwatch does.
 var quick = args.Contains("--quick");
 var filter = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "";
+if (filter == OversightFigures.Name) return await OversightFigures.Run(quick ? 200_000 : 5_000_000);
 var suites = Assembly.GetExecutingAssembly().GetTypes().Where(t => Benchmarks(t).Any()).ToArray();
 if (!suites.SelectMany(Benchmarks).Any())
 {

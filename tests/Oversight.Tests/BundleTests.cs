@@ -22,7 +22,7 @@ public sealed class BundleTests(OversightHost host)
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/oversight/cases/{code}/bundle");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", host.Token("supervisor.a"));
         using var answer = await host.Client.SendAsync(request, Ends);
-        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/zip");
+        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/zip", await answer.Content.ReadAsStringAsync(Ends));
         return await answer.Content.ReadAsByteArrayAsync(Ends);
     }
 

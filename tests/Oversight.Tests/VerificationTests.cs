@@ -79,6 +79,24 @@ public sealed class VerificationTests(OversightHost host)
     }
 
     [Fact]
+    public async Task Nothing_is_found_while_everybody_writes()
+    {
+        await Fill();
+        var writing = Task.WhenAll(Enumerable.Range(0, 6).Select(async w =>
+        {
+            for (var n = 0; n < 60; n++)
+                await host.Record(Journals.Services[(w + n) % 3], $"H99.15-260306-{w:0000}", "step", new { n }, n, Nine.AddMinutes(n));
+        }));
+
+        while (!writing.IsCompleted)
+        {
+            await Checkpoints.Seal(Ends);
+            (await Verification.Run((service, after) => host.Journal(service).All(after, Ends), [], 0, Verification.PatienceWithCopying, Ends)).Findings.Should().BeEmpty();
+        }
+        await writing;
+    }
+
+    [Fact]
     public async Task Who_edits_the_event_and_computes_every_hash_anew_is_found_by_the_signed_root()
     {
         var code = await Fill();

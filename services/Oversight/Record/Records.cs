@@ -45,36 +45,24 @@ public sealed class Records(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await Execute(connection, RecordSchema.Lock, cancellation);
-        await using (var state = new NpgsqlCommand($"""
-            select coalesce((select max(place) + 1 from {RecordSchema.Name}.events), 0),
-                coalesce((select max(sequence) from {RecordSchema.Name}.events where service = $1), 0),
-                coalesce((select size from {RecordSchema.Name}.checkpoints order by number desc limit 1), 0)
-            """, connection) { Parameters = { new() { Value = service } } })
-        {
-            long place, last, @sealed;
-            await using (var reader = await state.ExecuteReaderAsync(cancellation))
-            {
-                await reader.ReadAsync(cancellation);
-                (place, last, @sealed) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
-            }
-            if (place < @sealed) throw new TamperedException($"A checkpoint has sealed {@sealed} events, and {place} are here.");
+        var (place, last, @sealed) = await State(connection, service, cancellation);
+        if (place < @sealed) throw new TamperedException($"A checkpoint has sealed {@sealed} events, and {place} are here.");
 
-            var fresh = entries.Where(e => e.Sequence > last).ToArray();
-            var heads = await Heads(connection, fresh.Select(e => e.Dossier).Distinct().ToArray(), cancellation);
-            await using (var copy = await connection.BeginBinaryImportAsync($"copy {RecordSchema.Name}.events ({Columns}) from stdin (format binary)", cancellation))
+        var fresh = entries.Where(e => e.Sequence > last).ToArray();
+        var heads = await Heads(connection, fresh.Select(e => e.Dossier).Distinct().ToArray(), cancellation);
+        await using (var copy = await connection.BeginBinaryImportAsync($"copy {RecordSchema.Name}.events ({Columns}) from stdin (format binary)", cancellation))
+        {
+            foreach (var entry in fresh)
             {
-                foreach (var entry in fresh)
-                {
-                    var (position, hash) = heads.GetValueOrDefault(entry.Dossier, (0, Chain.Nothing));
-                    var next = new RecordedEvent(place++, position + 1, service, entry, Chain.Link(hash, Chain.Digest(service, entry)));
-                    heads[entry.Dossier] = (next.Position, next.Hash);
-                    await Write(copy, next, cancellation);
-                }
-                await copy.CompleteAsync(cancellation);
+                var (position, hash) = heads.GetValueOrDefault(entry.Dossier, (0, Chain.Nothing));
+                var next = new RecordedEvent(place++, position + 1, service, entry, Chain.Link(hash, Chain.Digest(service, entry)));
+                heads[entry.Dossier] = (next.Position, next.Hash);
+                await Write(copy, next, cancellation);
             }
-            await transaction.CommitAsync(cancellation);
-            return fresh.Length;
+            await copy.CompleteAsync(cancellation);
         }
+        await transaction.CommitAsync(cancellation);
+        return fresh.Length;
     }
 
     /// <summary>A dossier's events in the order of their arrival.</summary>
@@ -85,12 +73,19 @@ public sealed class Records(NpgsqlDataSource database)
     public async Task<List<RecordedEvent>> After(long place, int limit, CancellationToken cancellation) =>
         await Rows("where place > $1 order by place limit $2", cancellation, place, limit);
 
-    /// <summary>Every event from this place on, as a stream.</summary>
-    public async IAsyncEnumerable<RecordedEvent> All(long from, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>How many there are.</summary>
+    public async Task<long> Size(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select coalesce(max(place) + 1, 0) from {RecordSchema.Name}.events");
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>Every event from this place on and before that one, as a stream.</summary>
+    public async IAsyncEnumerable<RecordedEvent> All(long from, long before, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var export = await connection.BeginBinaryExportAsync(
-            $"copy (select {Columns} from {RecordSchema.Name}.events where place >= {from} order by place) to stdout (format binary)", cancellation);
+            $"copy (select {Columns} from {RecordSchema.Name}.events where place >= {from} and place < {before} order by place) to stdout (format binary)", cancellation);
         while (await export.StartRowAsync(cancellation) >= 0)
         {
             var (place, position, service, sequence) = (export.Read<long>(), export.Read<int>(), export.Read<string>(), export.Read<long>());
@@ -133,6 +128,19 @@ public sealed class Records(NpgsqlDataSource database)
         return events;
 
         string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    }
+
+    /// <summary>The next place, the last of the service's events, and how many events are sealed.</summary>
+    private static async Task<(long Place, long Last, long Sealed)> State(NpgsqlConnection connection, string service, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"""
+            select coalesce((select max(place) + 1 from {RecordSchema.Name}.events), 0),
+                coalesce((select max(sequence) from {RecordSchema.Name}.events where service = $1), 0),
+                coalesce((select size from {RecordSchema.Name}.checkpoints order by number desc limit 1), 0)
+            """, connection) { Parameters = { new() { Value = service } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
     }
 
     private static async Task<Dictionary<string, (int Position, byte[] Hash)>> Heads(NpgsqlConnection connection, string[] dossiers, CancellationToken cancellation)

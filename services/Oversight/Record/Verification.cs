@@ -42,6 +42,8 @@ public sealed class Verification(Records records, Checkpoints checkpoints, Recor
         var exported = await Checkpoints.Exported(place.File, cancellation);
         var sealings = ReadSealings(await checkpoints.All(cancellation), exported, kept, findings);
 
+        // Before the owners are asked: whatever is here, they have had.
+        var size = await records.Size(cancellation);
         await using var reading = new Reading(owners, cancellation);
         var (edge, heads, sealing) = (new MerkleEdge(), new Dictionary<string, (int Position, byte[] Hash)>(), 0);
         RecordedEvent? firstSinceSealing = null;
@@ -65,7 +67,7 @@ public sealed class Verification(Records records, Checkpoints checkpoints, Recor
         }
         else foreach (var service in Journals.Services) await reading.Begin(service, 0);
 
-        await foreach (var batch in Ahead(records.All(from, cancellation), cancellation))
+        await foreach (var batch in Ahead(records.All(from, size, cancellation), cancellation))
             foreach (var e in batch)
             {
                 firstSinceSealing ??= e;
@@ -95,7 +97,8 @@ public sealed class Verification(Records records, Checkpoints checkpoints, Recor
     public async Task<VerificationReport> Run(string dossier, Func<string, Task<List<JournalEntry>>>? owners, CancellationToken cancellation)
     {
         var (began, findings, compared) = (clock.GetTimestamp(), new List<Finding>(), new Dictionary<string, long>());
-        var sealings = ReadSealings(await checkpoints.All(cancellation), await Checkpoints.Exported(place.File, cancellation), [], findings);
+        var exported = await Checkpoints.Exported(place.File, cancellation);
+        var sealings = ReadSealings(await checkpoints.All(cancellation), exported, [], findings);
         var newest = sealings is [.., var last] ? last : null;
         var events = await records.Of(dossier, cancellation);
         var (position, previous) = (0, Chain.Nothing);

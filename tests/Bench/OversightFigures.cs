@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Npgsql;
+using OneStop.Hosting;
+using OneStop.Launcher;
+using OneStop.Oversight.Cases;
+using OneStop.Oversight.Record;
+
+namespace OneStop.Bench;
+
+/// <summary>What the record does with five million events: copying, as-of of a case of 200 events, verification. The processes of PostgreSQL count too, so this goes by the clock.</summary>
+public static class OversightFigures
+{
+    public const string Name = "oversight";
+
+    private const int EventsOfADossier = 200, Together = 2000, Looks = 1000;
+
+    private static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.FromHours(7));
+
+    public static async Task<int> Run(long events)
+    {
+        var instance = Instance.At(Path.Combine(Path.GetTempPath(), $"onestop-bench-oversight-{Environment.ProcessId}"));
+        instance.Prepare();
+        RecordFiles.Ensure(instance);
+        var postgres = new EmbeddedPostgres(instance, TimeProvider.System);
+        try
+        {
+            var secrets = DatabaseSecrets.Of(instance);
+            var databases = new Databases(secrets);
+            await databases.Prepare(RecordFiles.Keeper, await postgres.Start(new Ports(instance.PathOf("ports.json")), secrets, default), default);
+            await using var database = NpgsqlDataSource.Create(databases.OwnerOf(RecordFiles.Keeper));
+            await Execute(database, $"create schema if not exists {RecordSchema.Name}; {RecordSchema.Tables.Sql}");
+            await Measure(database, new RecordPlace("bench", instance.PathOf("keys", "record-signing.pem"), instance.PathOf("record", "checkpoints.txt")), events);
+        }
+        finally
+        {
+            NpgsqlConnection.ClearAllPools();
+            await postgres.Stop();
+            Directory.Delete(instance.Directory, recursive: true);
+        }
+        return 0;
+    }
+
+    private static async Task Measure(NpgsqlDataSource database, RecordPlace place, long events)
+    {
+        var (records, key) = (new Records(database), new RecordKey(await File.ReadAllTextAsync(place.KeyFile)));
+        using var checkpoints = new Checkpoints(database, place, key, TimeProvider.System);
+        var dossiers = (int)(events / EventsOfADossier);
+        var began = Stopwatch.GetTimestamp();
+        // As they come: many dossiers at once, each a little further.
+        for (long sequence = 0; sequence < events; sequence += Together)
+            await records.Append("routing", [.. Enumerable.Range(1, Together).Select(i => Event(sequence + i, dossiers))], default);
+        Say("copied", events / Stopwatch.GetElapsedTime(began).TotalSeconds, "events/s");
+        await Execute(database, "vacuum analyze oversight.events");
+
+        began = Stopwatch.GetTimestamp();
+        await checkpoints.Seal(default);
+        Say("sealed, from nothing, in", Stopwatch.GetElapsedTime(began).TotalMilliseconds, "ms");
+
+        var random = new Random(5);
+        var times = new List<double>();
+        for (var i = 0; i < Looks; i++)
+        {
+            var code = Code(random.Next(dossiers));
+            began = Stopwatch.GetTimestamp();
+            var seen = CaseAsOf.Of(code, await records.Of(code, default), new(Start.AddMinutes(random.Next(EventsOfADossier)), null, null));
+            _ = JsonSerializer.SerializeToUtf8Bytes(seen, Json.Options);
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+        times.Sort();
+        Say($"as-of of a case of {EventsOfADossier} events, p50", times[Looks / 2], "ms");
+        Say($"as-of of a case of {EventsOfADossier} events, p95", times[Looks * 95 / 100], "ms");
+
+        var report = await new Verification(records, checkpoints, place, key, TimeProvider.System).Run(null, [], 0, TimeSpan.Zero, default);
+        if (!report.IsWhole) throw new InvalidOperationException($"Not whole: {report.Findings[0]}");
+        Say("verified", report.Events / report.Seconds, "events/s");
+    }
+
+    private static JournalEntry Event(long sequence, int dossiers)
+    {
+        var (dossier, n) = ((int)(sequence % dossiers), sequence / dossiers);
+        var at = Start.AddMinutes(n);
+        var (type, data) = (n % 4) switch
+        {
+            _ when n == 0 => ("routing.caseOpened", """{"steps": [{"name": "Thẩm định", "hours": 8, "unitId": "stp-tu-phap"}, {"name": "Soạn kết quả", "hours": 4, "unitId": "stp-tu-phap"}], "terms": {"lawProfile": "2025", "procedureVersion": 1}, "dueAt": "2026-03-06T17:00:00+07:00", "deskId": "ttphvcc", "agencyCode": "H99.15", "acceptedAt": "2026-03-05T09:00:00+07:00", "decidingUnitId": "stp-lanh-dao"}"""),
+            0 => ("routing.claimed", """{"officer": "handler.a"}"""),
+            1 => ("routing.handedOver", """{"to": "handler.c", "from": "handler.a", "reason": "Nghỉ phép theo lịch của phòng"}"""),
+            2 => ("routing.dueDateRecalculated", """{"dueAt": "2026-03-09T17:00:00+07:00", "because": "Lịch làm việc thay đổi", "explanation": "Tính từ 09:00 thứ Năm 05/03/2026, 16 giờ làm việc."}"""),
+            _ => ("routing.stepStarted", """{"name": "Soạn kết quả", "index": 1, "unitId": "stp-tu-phap"}"""),
+        };
+        return new(
+            sequence, Code(dossier), n + 1, Id(sequence), type, at, "handler.a", "0HNQB066NVS13:00000001", "00-cb9adcfa62b25446578cd5da417d7656-2655bde3447a8893-00",
+            $$"""{"role": "handler", "tick": {{n + 1}}, "unit": "stp-tu-phap", "occurredAt": "{{at:O}}"}""", data);
+    }
+
+    private static Guid Id(long sequence) => new(SHA256.HashData(BitConverter.GetBytes(sequence)).AsSpan(0, 16));
+
+    private static string Code(int dossier) => string.Create(CultureInfo.InvariantCulture, $"H99.15-260105-{dossier:00000}");
+
+    private static async Task Execute(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static void Say(string what, double figure, string unit) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-50} {figure,12:#,##0.0} {unit}"));
+}

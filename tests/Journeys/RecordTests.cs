@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace OneStop.Journeys;
+
+/// <summary>What Oversight tells of a real journey: as its owners told it while it went on, and as nobody rewrote it.</summary>
+public sealed class RecordTests(SharedInstance shared)
+{
+    private Client Client => shared.It.Client;
+
+    [Fact]
+    public async Task A_case_is_seen_later_as_its_services_answered_at_that_moment_and_the_record_is_whole()
+    {
+        var walk = await Walk.Begin(Client, Walk.ThreeSteps());
+        var answered = new List<Answer> { await walk.CaseIs(_ => true, "a case") };
+        while (answered[^1].Word("phase") == "handling")
+        {
+            answered.Add(await Client.Insist($"{walk.Case}/claim", Walk.Handler, new { }));
+            answered.Add(await Client.Insist($"{walk.Case}/complete-step", Walk.Handler, new { note = "Đủ điều kiện." }));
+        }
+        await walk.Draft();
+        await walk.Sign();
+        await walk.Return();
+        answered.Add(await walk.CaseIs(c => c.Word("phase") == "closed", "closed"));
+        var dossier = await Client.Get(walk.Dossier, Walk.Reception);
+        await shared.It.Store.Settled();
+        var stored = new List<StoredEvent>();
+        foreach (var service in Store.Services) stored.AddRange(await shared.It.Store.Events(service, walk.Code));
+
+        var history = await Client.Await($"api/oversight/cases/{walk.Code}/history", Walk.Supervisor, h => h.Body.GetArrayLength() == stored.Count, "copied whole");
+
+        history.Body.EnumerateArray().Select(e => $"{e.GetProperty("tick")} {e.GetProperty("type").GetString()} {e.GetProperty("version")}").Should().Equal(
+            stored.OrderBy(e => e.Tick).ThenBy(e => e.Service, StringComparer.Ordinal).ThenBy(e => e.Version).Select(e => $"{e.Tick} {e.Type} {e.Version}"));
+        foreach (var then in answered)
+        {
+            var version = long.Parse(then.ETag!.Trim('"'), CultureInfo.InvariantCulture);
+            var tick = stored.Single(e => e.Service == "routing" && e.Version == version).Tick;
+            var seen = await Client.Get($"api/oversight/cases/{walk.Code}?tick={tick}", Walk.Supervisor);
+            var departments = seen.Body.GetProperty("departments");
+            (seen.Word("step"), seen.Word("assignee"), seen.Word("unit"), departments.GetProperty("status").GetString(), departments.GetProperty("phase").GetString())
+                .Should().Be((then.Word("step"), then.Word("assignee"), then.Word("unit"), then.Word("status"), then.Word("phase")), $"at tick {tick}");
+            seen.Body.GetProperty("dueAt").GetDateTimeOffset().Should().Be(then.Body.GetProperty("dueAt").GetDateTimeOffset());
+            seen.Body.GetProperty("clock").GetProperty("state").GetString().Should().Be(then.Body.GetProperty("clock").GetProperty("state").GetString());
+        }
+        var now = (await Client.Get($"api/oversight/cases/{walk.Code}", Walk.Supervisor)).Body;
+        (now.GetProperty("status").GetString(), now.GetProperty("nationalStatus").GetInt32()).Should().Be((dossier.Word("status"), dossier.Body.GetProperty("nationalStatus").GetInt32()));
+        now.GetProperty("counter").GetProperty("feeVnd").GetInt64().Should().Be(dossier.Body.GetProperty("feeVnd").GetInt64());
+        (await Client.Get($"api/oversight/cases/{walk.Code}/history", "reception.b")).Status.Should().Be(404, "another desk received it");
+
+        var verified = await shared.It.Onestop("verify");
+        verified.ExitCode.Should().Be(0, verified.Output);
+        verified.Output.Should().Contain("Everything is as it was recorded.");
+    }
+}
