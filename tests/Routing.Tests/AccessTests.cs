@@ -34,6 +34,8 @@ public sealed class AccessTests(RoutingHost routing)
         { "GET", "/api/routing/inbox/counts", ["handler.a", "reviewer.a", "signer.a"] },
         { "GET", "/api/routing/desks/ttphvcc/board", ["reception.a", "supervisor.a"] },
         { "GET", "/api/routing/desks/ttphvcc/board/counts", ["reception.a", "supervisor.a"] },
+        { "GET", "/api/routing/figures", ["reception.a", "supervisor.a"] },
+        { "GET", "/api/routing/figures/cases", ["reception.a", "supervisor.a"] },
         { "GET", "/dashboard/", ["admin.a"] },
     };
 

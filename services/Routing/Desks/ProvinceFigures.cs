@@ -20,9 +20,7 @@ public enum Figure
     Unassigned,
 }
 
-/// <summary>The figures of those desks that the caller may watch, and the cases behind each of them. Both are told from the boards by one rule, so that
-/// a number and its list agree. NĐ 118/2025, Đ.9.2, Đ.40.5.</summary>
-/// <param name="Open">And the others: how many, by figure.</param>
+/// <summary>How many of some cases, by figure. One case may count in several.</summary>
 public sealed record CaseCounts(int Open, int DueToday, int DueSoon, int Overdue, int Stopped, int Unassigned)
 {
     public static CaseCounts Of(IReadOnlyCollection<CaseOverview> cases, DateTimeOffset now)
@@ -51,7 +49,8 @@ public static class Figures
     public static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(WorkingCalendar.Offset).DateTime);
 }
 
-/// <summary><c>GET /api/routing/figures</c>.</summary>
+/// <summary>The figures of those desks that the caller may watch. They and the lists behind them are told from the boards by one rule, so that a number and
+/// its list agree. NĐ 118/2025, Đ.9.2, Đ.40.5.</summary>
 public sealed record ProvinceFigures(
     CaseCounts All, IReadOnlyList<ProvinceFigures.UnitLine> Units, IReadOnlyList<ProvinceFigures.OfficerLine> Officers, IReadOnlyList<ProvinceFigures.DayLine> Days)
 {
