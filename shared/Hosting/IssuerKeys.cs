@@ -49,7 +49,14 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (KeptIn is { } file && File.Exists(file)) keys = new(await File.ReadAllTextAsync(file, cancellationToken));
+        try
+        {
+            if (KeptIn is { } file && File.Exists(file)) keys = new(await File.ReadAllTextAsync(file, cancellationToken));
+        }
+        catch (ArgumentException)
+        {
+            // Half a file, after the power went: the issuer has it whole.
+        }
         await base.StartAsync(cancellationToken);
     }
 
@@ -100,7 +107,7 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
         }
         catch (Exception e) when (e is IOException or HttpRequestException or TaskCanceledException or InvalidOperationException or ArgumentException or JsonException && !cancellation.IsCancellationRequested)
         {
-            if (!away) log.LogWarning("The keys of {Issuer} cannot be read; the {Count} known ones stay good. {Reason}", Issuer, keys.Keys.Count, e.Message);
+            if (!away) log.LogWarning("The keys of {Issuer} cannot be read; the {Count} known ones stay good. {Reason}", Issuer, keys.Keys.Count, e.InnerException?.Message ?? e.Message);
             away = true;
         }
     }

@@ -32,7 +32,7 @@ public sealed partial class RefusalTests
     [GeneratedRegex("""(?:new(?: Refusal)?|\bRefusal) ?\(\s*"(?<code>[a-z0-9]+(?:-[a-z0-9]+)+)",\s*(?<law>\$?"[^"]*"|[^,"]+),\s*\$?"[^"]{10}""")]
     private static partial Regex Written();
 
-    [GeneratedRegex("""Đ\.\d|\.Cite\(|LegalBasis|^(law|article)$""")]
+    [GeneratedRegex("""(Đ\.|§)\d|\.Cite\(|LegalBasis|^(law|article)$""")]
     private static partial Regex Article();
 
     [GeneratedRegex("""\b(?:Refuse|Refusal)\("[a-z0-9]+(?:-[a-z0-9]+)+", \$?"[^"]*"(?:, RefusalKind\.\w+)?\)""")]

@@ -19,7 +19,7 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
 
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
     {
-        BaseAddress = shared.It.Client.Http.BaseAddress, Timeout = TimeSpan.FromSeconds(20),
+        BaseAddress = shared.It.Client.Http.BaseAddress, Timeout = TimeSpan.FromSeconds(90),
     };
 
     /// <param name="Home">It is their own desk and department.</param>

@@ -6,8 +6,14 @@ namespace OneStop.Desk.Dossiers;
 /// when another page of this house has changed it.</summary>
 public sealed class OpenDossier(Apis apis, Acts acts, Words words, Presence presence, Action changed) : IDisposable
 {
+    /// <summary>By then the record of an act has reached the history.</summary>
+    private static readonly TimeSpan Recorded = TimeSpan.FromSeconds(1.5);
+
     private IDisposable? stay;
     private Me? me;
+
+    /// <summary>The newest version of the case that a board told of.</summary>
+    private long told;
 
     public string Code { get; private set; } = "";
 
@@ -25,7 +31,7 @@ public sealed class OpenDossier(Apis apis, Acts acts, Words words, Presence pres
     {
         if (code == Code) return;
         stay?.Dispose();
-        (Code, File, History, News, me) = (code, null, History.None, false, who);
+        (Code, File, History, News, told, me) = (code, null, History.None, false, 0, who);
         await Read();
         if (File?.IsThere == true) stay = presence.Enter(code, who, changedToo => { if (changedToo) _ = ReadAgain(); else changed(); });
     }
@@ -42,17 +48,29 @@ public sealed class OpenDossier(Apis apis, Acts acts, Words words, Presence pres
         }
     }
 
-    private long told;
-
     /// <summary>After an act of this page.</summary>
     public async Task Done()
     {
         await Read();
         News = false;
         if (stay is not null) presence.Tell(Code, stay);
+        _ = ReadHistoryLater(Code);
     }
 
-    public void Dispose() => stay?.Dispose();
+    public void Dispose()
+    {
+        // What is still being read comes too late.
+        Code = "";
+        stay?.Dispose();
+    }
+
+    private async Task ReadHistoryLater(string code)
+    {
+        await Task.Delay(Recorded);
+        if (await History.Read(apis, code, acts, words) is not { Entries.Count: > 0 } read || code != Code) return;
+        History = read;
+        changed();
+    }
 
     private async Task ReadAgain()
     {

@@ -142,7 +142,7 @@ public static class SignInSetup
 
     private static IResult Who(HttpContext http, Sessions sessions, IAntiforgery forgery)
     {
-        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.CacheControl = "no-cache, no-store";
         if (sessions.Remaining(http.User) is not { } remaining) return Results.Json(new { signedIn = false });
         return Results.Json(new
         {

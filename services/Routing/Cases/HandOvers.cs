@@ -51,7 +51,8 @@ public sealed record HandOver(
                 case MovedToVersion x when Holder(c) != Holder(before):
                     Pass(Holder(before), by, Holder(c), c.Assignee, x.Because);
                     break;
-                case CaseClosed:
+                // Closed again: the decision had been issued before the withdrawal, and the papers lie at the desk already.
+                case CaseClosed when before.Phase != CasePhase.Closed:
                     Pass(Holder(before), by ?? before.Assignee, c.DeskId, null, null);
                     break;
             }
