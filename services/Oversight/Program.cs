@@ -1,6 +1,7 @@
 using OneStop.Hosting;
 using OneStop.Oversight.Cases;
 using OneStop.Oversight.Evidence;
+using OneStop.Oversight.Feed;
 using OneStop.Oversight.Inspection;
 using OneStop.Oversight.Record;
 
@@ -12,6 +13,9 @@ builder.Services.AddSingleton(Inspections.Table);
 builder.Services.AddSingleton(new Schema.WrittenOnce("inspections"));
 Journals.Configure(builder.Services);
 Inspections.Configure(builder.Services);
+builder.Services.AddSingleton(Subscriptions.Tables);
+builder.Services.AddSingleton<Subscriptions>();
+Webhooks.Configure(builder.Services);
 builder.Services.AddSingleton<Journals>();
 builder.Services.AddSingleton<Records>();
 builder.Services.AddSingleton(services => RecordPlace.Of(services.GetRequiredService<IConfiguration>()));
@@ -24,5 +28,6 @@ builder.Services.AddSingleton<Inspections>();
 builder.Services.AddHostedService(services => services.GetRequiredService<Inspections>());
 builder.Services.AddHostedService<Copying>();
 builder.Services.AddHostedService<Sealing>();
+builder.Services.AddHostedService<Webhooks>();
 var app = builder.Build();
 return args is [VerifyCommand.Command, ..] ? await VerifyCommand.Run(app.Services, args) : await app.RunOneStop(args);

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OneStop.Hosting;
+using OneStop.Oversight.Feed;
 using OneStop.Oversight.Inspection;
 using OneStop.Oversight.Record;
 using OneStop.Oversight.Tests;
@@ -48,6 +49,7 @@ public sealed class OversightHost() : ServiceGround("oversight", "intake", "rout
         Http = await AlbaHost.For<Program>(web => web.ConfigureServices(services =>
         {
             foreach (var client in (string[])[Journals.Client, Inspections.Client]) services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => new Owners(this));
+            services.AddHttpClient(Webhooks.Client).ConfigurePrimaryHttpMessageHandler(() => new Subscriber(this));
         }));
         Client = Http.Server.CreateClient();
     }
@@ -111,6 +113,15 @@ public sealed class OversightHost() : ServiceGround("oversight", "intake", "rout
     {
         await using var command = owners[service].CreateCommand($"select coalesce(max(seq_id), 0) from {service}.mt_events");
         return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>What a subscriber answers to what it is sent.</summary>
+    public Func<HttpRequestMessage, string, HttpStatusCode> Taking { get; set; } = (_, _) => HttpStatusCode.NoContent;
+
+    private sealed class Subscriber(OversightHost host) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            new(host.Taking(request, await request.Content!.ReadAsStringAsync(cancellationToken)));
     }
 
     /// <summary>What the services' own endpoint does.</summary>
