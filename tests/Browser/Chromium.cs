@@ -105,6 +105,7 @@ public sealed class Window : IAsyncDisposable
         var key = $"{instance.Port} {officer}";
         if (Passwords.TryGetValue(key, out var known)) return known;
         var printed = await instance.Onestop("password", officer, "--lasting");
+        instance.Client.Forget(officer);
         return Passwords[key] = printed.Output.Trim().Split('\n')[^1].Split(' ')[^1];
     }
 

@@ -50,6 +50,9 @@ public sealed class Client : IDisposable
 
     public string Token(string officer) => tokens.GetOrAdd(officer, o => officers.For(o, TimeSpan.FromHours(8)));
 
+    /// <summary>A new password takes back the tokens that the officer has.</summary>
+    public void Forget(string officer) => tokens.TryRemove(officer, out _);
+
     public Task<Answer> Get(string path, string? officer) => Send(Request(HttpMethod.Get, path, officer));
 
     public Task<Answer> Post(string path, string? officer, object body, string? ifMatch = null, string? key = null)

@@ -67,6 +67,7 @@ public sealed partial class SignInTests(SharedInstance shared)
     public async Task A_forgotten_password_is_set_anew_and_has_to_be_changed()
     {
         var password = (await shared.It.Onestop("password", "handler.c")).Output.Trim();
+        shared.It.Client.Forget("handler.c");
 
         using var browser = await SignedIn("handler.c", password);
 
@@ -77,6 +78,7 @@ public sealed partial class SignInTests(SharedInstance shared)
     public async Task A_rotated_key_signs_nobody_out()
     {
         using var browser = await SignedIn("supervisor.a", (await shared.It.Onestop("password", "supervisor.a", "--lasting")).Output.Trim());
+        shared.It.Client.Forget("supervisor.a");
 
         (await shared.It.Onestop("keys", "rotate")).Output.Should().Contain("New key");
 

@@ -53,6 +53,7 @@ public sealed class FindDossiersEndpoint : IEndpoint
     {
         var (request, _) = await Input.Read<Request>(http.Request, cancellation);
         var input = new Input();
+        input.Demand(request is not { Q: null, Status: null, Page: null }, "q", "Bắt buộc.");
         input.Demand(request.Page is null or >= 1 and <= 100_000, "page", "Từ 1 đến 100000.");
         return await search.For(http, request, input, cancellation);
     }
