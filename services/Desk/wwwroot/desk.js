@@ -62,7 +62,11 @@ function open(id) {
 function close(id) { document.getElementById(id)?.close(); }
 
 // The first of these that is there.
-function focus(...selectors) { selectors.map(s => document.querySelector(s)).find(e => e)?.focus(); }
+function focus(...selectors) {
+  const there = selectors.map(s => document.querySelector(s)).find(e => e);
+  there?.focus();
+  return !!there;
+}
 
 function views() { try { return JSON.parse(localStorage.getItem(kept)) ?? []; } catch { return []; } }
 
