@@ -36,9 +36,11 @@ public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOu
     [Fact]
     public async Task What_arrives_is_counted_at_once_and_waits_in_a_chip()
     {
-        await (await Walk.Begin(Client, Walk.OneStep())).CaseIs(_ => true, "there");
+        var first = await Walk.Begin(Client, Walk.OneStep());
+        await first.CaseIs(_ => true, "there");
         await using var window = await chromium.Open(shared.It, "reception.a");
         await window.GoTo("/board");
+        await Expect(Row(window, first.Code)).ToHaveCountAsync(1);
         var (before, all) = (await Codes(window), await Count(window, ""));
 
         var walk = await Walk.Begin(Client, Walk.OneStep());
