@@ -39,7 +39,7 @@ public static class Test
     private static IEnumerable<string> Programs() =>
         Directory.GetDirectories(Checkout.PathOf("tests")).Order()
             .Select(d => Path.Combine(d, "bin", "Release", "net10.0", $"OneStop.{Path.GetFileName(d)}.dll"))
-            .Where(p => File.Exists(Path.ChangeExtension(p, ".runtimeconfig.json")) && File.Exists(Path.Combine(Path.GetDirectoryName(p)!, "xunit.v3.core.dll")));
+            .Where(p => File.Exists(Path.ChangeExtension(p, ".runtimeconfig.json")) && File.Exists(Path.Combine(Path.GetDirectoryName(p)!, "xunit.v3.runner.inproc.console.dll")));
 
     private static async Task<Suite> Run(string program, string? filter)
     {

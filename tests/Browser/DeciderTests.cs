@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace OneStop.BrowserTests;
 
-/// <summary>From the counter to the counter, by five people at five screens.</summary>
+/// <summary>From the counter to the counter, by five people at five screens; and the stop before a refusal.</summary>
 public sealed class DeciderTests(SharedInstance shared, Chromium chromium)
 {
     private static ILocator Step(Window window, string name) => window.Page.Locator(".steps").GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
@@ -61,5 +61,28 @@ public sealed class DeciderTests(SharedInstance shared, Chromium chromium)
         await Send(reception, "Trả kết quả cho công dân").ClickAsync();
         await Expect(reception.Page.Locator(".identity h1")).ToContainTextAsync("Đã trả kết quả");
         await reception.IsAccessible("dossier-returned");
+    }
+
+    [Fact]
+    public async Task A_refusal_is_stopped_at_once_before_it_is_sent()
+    {
+        var walk = await Walk.Begin(shared.It.Client, Walk.OneStep());
+        await walk.Handle();
+        await shared.It.Client.Await(walk.Decision, Walk.Signer, d => d.Allows("refuse"), "open for a refusal");
+        await using var signer = await chromium.Open(shared.It);
+        await signer.SignInAsSigner(shared.It);
+        await signer.GoTo($"/dossiers/{walk.Code}/decision");
+        await Step(signer, "Từ chối giải quyết").ClickAsync();
+        await Dialog(signer).Locator("textarea").FillAsync("Nội quy trái pháp luật.");
+        await Dialog(signer).Locator("input").FillAsync("Bộ luật Lao động 2019, Điều 118");
+        await Send(signer, "Từ chối giải quyết").ClickAsync();
+
+        await Expect(Dialog(signer).Locator(".interruption")).ToContainTextAsync("Bộ luật Lao động 2019, Điều 118");
+        await Expect(Dialog(signer).Locator("#act-back")).ToBeFocusedAsync();
+        await signer.IsAccessible("decision-interruption");
+        (await shared.It.Client.Get(walk.Decision, Walk.Signer)).Word("phase").Should().Be("drafting", "nothing is sent yet");
+
+        await Send(signer, "Từ chối giải quyết").ClickAsync();
+        await shared.It.Client.Await(walk.Decision, Walk.Signer, d => d.Word("phase") == "refused", "refused");
     }
 }

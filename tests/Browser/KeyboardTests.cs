@@ -31,6 +31,21 @@ public sealed class KeyboardTests(SharedInstance shared, Chromium chromium)
     }
 
     [Fact]
+    public async Task Rows_are_walked_and_the_search_is_one_key_away()
+    {
+        await using var window = await Board();
+        var rows = await window.Page.Locator("[data-row]").AllInnerTextsAsync();
+        await window.Page.Keyboard.PressAsync("j");
+        (await Focused(window)).Should().Be(rows[0]);
+        await window.Page.Keyboard.PressAsync("j");
+        (await Focused(window)).Should().Be(rows[1]);
+        await window.Page.Keyboard.PressAsync("k");
+        (await Focused(window)).Should().Be(rows[0]);
+        await window.Page.Keyboard.PressAsync("/");
+        (await Focused(window)).Should().Be("search");
+    }
+
+    [Fact]
     public async Task The_first_tab_skips_the_navigation()
     {
         await using var window = await Board();

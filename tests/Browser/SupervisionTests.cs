@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -11,6 +12,24 @@ public sealed class SupervisionTests(SharedInstance shared, Chromium chromium)
         await walk.CaseIs(_ => true, "there");
         await shared.It.Client.Insist($"{walk.Case}/claim", Walk.Handler, new { });
         return walk;
+    }
+
+    [Fact]
+    public async Task Behind_each_number_there_are_as_many_dossiers()
+    {
+        await Claimed();
+        await using var window = await chromium.Open(shared.It, "supervisor.a");
+        await window.GoTo("/supervision");
+        await Expect(window.Page.Locator(".figures a").First).ToBeVisibleAsync();
+        await window.IsAccessible("supervision");
+        foreach (var link in await window.Page.Locator(".figures a, td.number a").EvaluateAllAsync<string[]>("links => links.map(a => a.getAttribute('href') + ' ' + (a.querySelector('.big') ?? a).textContent.trim())"))
+        {
+            var (address, number) = (link.Split(' ')[0], int.Parse(link.Split(' ')[1], CultureInfo.InvariantCulture));
+            await window.GoTo(address);
+            if (number == 0) await Expect(window.Page.Locator("main .empty")).ToBeVisibleAsync();
+            else await Expect(window.Page.Locator("h1 .count")).ToHaveTextAsync($"{number}");
+        }
+        await window.IsAccessible("supervision-cases");
     }
 
     [Fact]

@@ -65,6 +65,13 @@ public sealed class ProvinceFiguresTests(RoutingHost routing)
         (await Read("handler.a", "/api/routing/figures")).Refused(403, "not-allowed");
     }
 
+    [Fact]
+    public async Task Officers_and_their_load_are_named_to_supervisors_only()
+    {
+        (await Read("supervisor.a", "/api/routing/figures")).Body.GetProperty("officers").GetArrayLength().Should().BePositive();
+        (await Read("reception.b", "/api/routing/figures")).Body.GetProperty("officers").GetArrayLength().Should().Be(0);
+    }
+
     private static CaseOverview Case(int hoursLeft, bool stopped = false) => new(
         "H99.10-260305-0001", "ttphvcc", "snv-lao-dong", "2.001955", CaseStatus.InProgress, CasePhase.Handling, "Thẩm định", "handler.a", Now.AddDays(-2), Now.AddHours(hoursLeft), 3, Now,
         null, stopped ? Now.AddHours(-3) : null);

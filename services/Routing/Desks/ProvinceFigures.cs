@@ -51,6 +51,7 @@ public static class Figures
 
 /// <summary>The figures of those desks that the caller may watch. They and the lists behind them are told from the boards by one rule, so that a number and
 /// its list agree. NĐ 118/2025, Đ.9.2, Đ.40.5.</summary>
+/// <param name="Officers">Empty for whoever may not hand cases over.</param>
 public sealed record ProvinceFigures(
     CaseCounts All, IReadOnlyList<ProvinceFigures.UnitLine> Units, IReadOnlyList<ProvinceFigures.OfficerLine> Officers, IReadOnlyList<ProvinceFigures.DayLine> Days)
 {
@@ -112,7 +113,9 @@ public sealed class ProvinceFiguresEndpoint : IEndpoint
         await using var session = store.QuerySession();
         // A case's last event is its end, but for what a correction adds.
         var ended = await session.Query<CaseOverview>().Where(c => c.ChangedAt >= from && c.Phase == CasePhase.Closed && c.DeskId.IsOneOf(desks)).ToListAsync(cancellation);
-        return Results.Ok(ProvinceFigures.Of(await Open(desks, grains), [.. ended.Select(c => new ProvinceFigures.Ended(c.AcceptedAt, c.ChangedAt))], now, province));
+        var figures = ProvinceFigures.Of(await Open(desks, grains), [.. ended.Select(c => new ProvinceFigures.Ended(c.AcceptedAt, c.ChangedAt))], now, province);
+        // How loaded each officer is, is for who may do something about it: a counter has no need of the names.
+        return Results.Ok(http.Actor().Reach(Act.ReassignCase) is Scope.None ? figures with { Officers = [] } : figures);
     }
 
     private static async Task<IResult> List(HttpContext http, IGrainFactory grains, Province province, TimeProvider clock)
