@@ -154,7 +154,8 @@ public sealed class ReplayTests(SharedInstance shared, Chromium chromium)
         var judged = await Verifier((await file.PathAsync())!);
         judged.Should().StartWith($"YES: {walk.Code}");
 
-        await Expect(window.Page.Locator("main")).ToContainTextAsync("Sự kiện này thay đổi");
+        await Expect(Fact(window, "Nội dung")).ToContainTextAsync($"Kết quả giải quyết hồ sơ {walk.Code}.");
+        await Expect(Fact(window, "Lịch làm việc")).ToContainTextAsync("công bố ");
         var check = window.Page.GetByRole(AriaRole.Button, new() { Name = "Kiểm tra niêm phong" });
         await check.ClickAsync();
         await Expect(window.Page.GetByText("Nguyên vẹn")).ToBeVisibleAsync();
