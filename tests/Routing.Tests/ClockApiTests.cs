@@ -194,6 +194,20 @@ public sealed class ClockApiTests(RoutingHost routing)
         (view.GetProperty("procedureVersion").GetInt32(), view.GetProperty("assignee").GetString()).Should().Be((2, "handler.a"));
     }
 
+    [Theory]
+    [InlineData("""[{"date":"2026-12-03","kind":"workSwap","name":"Làm bù"}]""", "calendar-swap")]
+    [InlineData("""[{"date":"2026-12-05","kind":"offComp","name":"Nghỉ bù"}]""", "calendar-swap")]
+    [InlineData("""[{"date":"2026-12-03","kind":"off","name":"Bão"},{"date":"2026-12-03","kind":"closure","name":"Bão"}]""", "calendar-day-twice")]
+    public async Task A_calendar_that_could_not_be_published_is_refused_with_its_article(string days, string rule)
+    {
+        var code = await routing.Open(RoutingHost.Land, "ttphvcc", RoutingHost.Now.AddDays(30));
+        var before = await routing.Events(code);
+        foreach (var path in (string[])[$"cases/{code}", "desks/ttphvcc"])
+            (await routing.Send("supervisor.a", HttpMethod.Post, $"/api/routing/{path}/what-if", $$"""{"calendar":{{days}}}""")).Refused(422, rule)
+                .Body.GetProperty("law").GetString().Should().StartWith("BLLĐ 2019, Đ.11");
+        (await routing.Events(code)).Should().HaveSameCount(before);
+    }
+
     [Fact]
     public async Task A_desk_is_tried_as_a_whole()
     {
