@@ -69,6 +69,7 @@ public sealed class ClockApiTests(RoutingHost routing)
         (await routing.Act("handler.a", code, "stop-clock", """{"kind":"tax","reason":"Chuyển thuế"}""")).Should(200);
         (await routing.Act("handler.a", code, "stop-clock", """{"kind":"payment","reason":"Chờ nộp"}""")).Should(200).Body.GetProperty("nationalStatus").GetInt32().Should().Be(6);
         (await routing.Act("handler.a", code, "stop-clock", """{"kind":"tax","reason":"-"}""")).Refused(422, "clock-stopped");
+        (await Names(code)).Count(n => n == "clockStopped").Should().Be(2, "the refused one is not written");
         (await routing.Waiting<ClockWasStopped>(code)).Should().Be(2);
         (await routing.Act("handler.a", code, "complete-step")).Should(200);
         (await routing.Act("handler.a", code, "claim")).Should(200);
@@ -94,6 +95,7 @@ public sealed class ClockApiTests(RoutingHost routing)
         view.GetProperty("dueAt").GetDateTimeOffset().Should().BeAfter(view.GetProperty("originalDueAt").GetDateTimeOffset());
         view.GetProperty("dueExplanation").GetString().Should().StartWith("Cơ quan đã xin lỗi và hẹn lại");
         (await routing.Act("reviewer.a", code, "reschedule", second)).Refused(422, "rescheduled-before").Body.GetProperty("law").GetString().Should().Be("NĐ 118/2025, Đ.19.6");
+        (await Names(code))[^1].Should().Be("rescheduled", "the refused one is not written");
         (await routing.Act("reviewer.a", code, "reschedule", first)).Should(200);
         (await routing.Waiting<CaseWasRescheduled>(code)).Should().Be(2);
 
