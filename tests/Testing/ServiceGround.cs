@@ -32,7 +32,10 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
 
     public Instance Instance => instance;
 
-    public string Token(string officer) => mint!.For(Province.Officer(officer)!, TimeSpan.FromHours(1));
+    public string Token(string officer) => TokenOf(Province.Officer(officer)!);
+
+    /// <summary>Of an officer as they might be.</summary>
+    public string TokenOf(Officer officer) => mint!.For(officer, TimeSpan.FromHours(1));
 
     /// <summary>Called when the ground is laid: start the service.</summary>
     protected abstract Task Start();

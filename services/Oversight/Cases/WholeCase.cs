@@ -24,7 +24,10 @@ public sealed record Standpoint(DateTimeOffset? AsOf, DateTimeOffset? KnownAt, l
 {
     /// <summary>The events that are in view, in the order in which they count. One that states that it corrects another counts in that one's place; one that
     /// states since when it was true counts right after what had happened by then. Before either was recorded, nobody knew: the history then is as it was.</summary>
-    public IReadOnlyList<RecordedEvent> See(IEnumerable<RecordedEvent> events)
+    public IReadOnlyList<RecordedEvent> See(IEnumerable<RecordedEvent> events) => [.. SeeAt(events).Select(c => c.Event)];
+
+    /// <summary>The same, each with the instant at which it counts.</summary>
+    public IReadOnlyList<(RecordedEvent Event, DateTimeOffset At)> SeeAt(IEnumerable<RecordedEvent> events)
     {
         var known = RecordedEvent.InOrder(events.Where(e => KnownAt is not { } at || e.Entry.RecordedAt <= at))
             .Where(e => Tick is not { } tick || e.Told.Tick <= tick).Select(e => new Counted(e, Amendment.Of(e), e.Told.OccurredAt)).ToList();
@@ -38,7 +41,7 @@ public sealed record Standpoint(DateTimeOffset? AsOf, DateTimeOffset? KnownAt, l
                 known.Insert(known.FindLastIndex(c => c.At <= from) + 1, late with { At = from });
             else known.Insert(known.FindLastIndex(c => c.Event.Told.Tick < late.Event.Told.Tick) + 1, late);
         }
-        return [.. known.Where(c => AsOf is not { } at || c.At <= at).Select(c => c.Event)];
+        return [.. known.Where(c => AsOf is not { } at || c.At <= at).Select(c => (c.Event, c.At))];
     }
 
     private sealed record Counted(RecordedEvent Event, Amendment? Amendment, DateTimeOffset At);
