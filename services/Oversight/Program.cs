@@ -3,6 +3,7 @@ using OneStop.Oversight.Cases;
 using OneStop.Oversight.Evidence;
 using OneStop.Oversight.Feed;
 using OneStop.Oversight.Inspection;
+using OneStop.Oversight.Mining;
 using OneStop.Oversight.Record;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -24,6 +25,7 @@ builder.Services.AddSingleton<Checkpoints>();
 builder.Services.AddSingleton<Verification>();
 builder.Services.AddSingleton<CaseSight>();
 builder.Services.AddSingleton<Forms>();
+builder.Services.AddSingleton<Journeys>();
 builder.Services.AddSingleton<Inspections>();
 builder.Services.AddHostedService(services => services.GetRequiredService<Inspections>());
 builder.Services.AddHostedService<Copying>();

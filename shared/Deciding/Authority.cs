@@ -25,6 +25,8 @@ public static class Authority
         new(Act.ReadDecision,      Sort.Read, [Desk, Involved, Involved, Involved, Province,  None,     None]),
         new(Act.ReadHistory,       Sort.Read, [Desk, Involved, Involved, Involved, Province,  None,     None]),
         new(Act.ReadDecisionInbox, Sort.Read, [None, Holder,   Decider,  Decider,  None,      None,     None]),
+        new(Act.MineProcesses,     Sort.Read, [None, None,     None,     None,     Province,  None,     None]),
+        new(Act.WatchRisk,         Sort.Read, [None, None,     Lead,     Lead,     Province,  None,     None]),
 
         // the counter                       reception handler   reviewer  signer    supervisor operator citizen
         new(Act.ReceiveDossier,    Sort.Change, [Desk, None,     None,     None,     None,      None,     None]),
@@ -159,7 +161,7 @@ public static class Authority
 public enum Act
 {
     FindDossiers, ReadDossier, RevealPeople, PrintRegister, SearchAccessLog, ReadCase, ReadInbox, WatchBoard, TryOnCase, TryOnDesk, ReadDecision, ReadHistory,
-    ReadDecisionInbox,
+    ReadDecisionInbox, MineProcesses, WatchRisk,
     ReceiveDossier, SubmitOnline, AcceptDossier, RefuseReception, RequestSupplement, ReceiveSupplement, RecordPayment, DigitiseComponent, WithdrawDossier,
     ReturnResult, RequestCorrection,
     ClaimCase, AssignCase, ReassignCase, HandOverCase, CompleteStep, ReceivePapers, ReturnForSupplement, StopClock, ResumeClock, Reschedule, AskDepartments,
