@@ -10,6 +10,20 @@ public sealed record BottleneckMap(int Dossiers, int Finished, int Late, IReadOn
     public sealed record Spread(double Median, double P90);
 }
 
+/// <summary>Open dossiers, the most endangered first.</summary>
+public sealed record RiskBoard(IReadOnlyList<RiskBoard.Line> Items, int Total)
+{
+    public sealed record Line(
+        string DossierCode, string ProcedureCode, string? ProcedureName, string Unit, string? UnitName, string Step, string? Assignee, DateTimeOffset? DueAt, double? Probability,
+        double? HoursLeft, int RestsOn, int TookLonger, int StillOpen, IReadOnlyList<string> Cases);
+}
+
+/// <summary>How a period went, or would have gone.</summary>
+public sealed record Course(int Dossiers, double OnTime, double MedianHours, IReadOnlyList<Course.Department> Departments)
+{
+    public sealed record Department(string Unit, int Officers, double AverageQueue, int LongestQueue);
+}
+
 public static class MiningWords
 {
     /// <summary>What the steps that every procedure has are called; the others bring their names along.</summary>

@@ -28,6 +28,9 @@ public sealed record Visit(string Step, string Unit, double From)
     /// <summary>Sign-in name of who has or had it last.</summary>
     public string? Officer { get; init; }
 
+    /// <summary>How much was left until the dossier was due when it came here; null before anything was promised.</summary>
+    public double? HoursLeft { get; init; }
+
     /// <summary>In the time in which the clock stood, nobody is to blame for it.</summary>
     public double PausedWaiting { get; init; }
 
@@ -81,6 +84,15 @@ public sealed record Journey(string Dossier, string Procedure, string Desk, Date
 
     /// <summary>The step it is at; null before the first and after the last.</summary>
     public Visit? Current => Visits is [.., { To: null } last] ? last : null;
+
+    /// <summary>Until it is due; negative after that. While the clock stands, as many as there were when it stopped; for a supplement, the whole limit,
+    /// which will run anew.</summary>
+    public double? HoursLeft(double now) => this switch
+    {
+        { AwaitsSupplement: true } => Limit,
+        { Stops: [.., { To: null } stop] } => Due - stop.From,
+        _ => Due - now,
+    };
 
     /// <summary>Office hours between two points in which the clock ran.</summary>
     public double Running(double from, double to) => Math.Max(0, to - from) - Paused(Stops, from, to);
@@ -200,10 +212,9 @@ public sealed record Journey(string Dossier, string Procedure, string Desk, Date
 
         public Journey? End()
         {
-            if (journey is null || !known) return null;
-            return journey with
+            if (!known || Standing() is not { } stands) return null;
+            return stands with
             {
-                Stops = stops, AwaitsSupplement = standing.Contains("Supplement"),
                 Visits = [.. visits.Select(v => v with
                 {
                     PausedWaiting = Paused(stops, v.From, v.Taken ?? v.To ?? double.MaxValue), PausedWorking = v.Taken is { } taken ? Paused(stops, taken, v.To ?? double.MaxValue) : 0,
@@ -211,10 +222,12 @@ public sealed record Journey(string Dossier, string Procedure, string Desk, Date
             };
         }
 
+        private Journey? Standing() => journey is null ? null : journey with { Stops = stops, AwaitsSupplement = standing.Contains("Supplement") };
+
         private void Begin(string step, string unit, double now, string? by = null)
         {
             Leave(now, by);
-            visits.Add(new(step, unit, now));
+            visits.Add(new(step, unit, now) { HoursLeft = Standing()?.HoursLeft(now) });
         }
 
         private void Take(string? officer, double now)
