@@ -72,7 +72,7 @@ public sealed record Submission(string Procedure, int Version, string Desk, stri
 public sealed record PlannedStep(string Name, string Unit, decimal Hours)
 {
     internal static IReadOnlyList<PlannedStep> Of(Told e) =>
-        [.. e.Items("steps").Select(s => new PlannedStep(s["name"]!.GetValue<string>(), s["unitId"]!.GetValue<string>(), s["hours"]!.GetValue<decimal>()))];
+        [.. e.Items("steps").Select(s => new PlannedStep($"{s["name"]}", $"{s["unitId"]}", s["hours"]?.GetValue<decimal>() ?? 0))];
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

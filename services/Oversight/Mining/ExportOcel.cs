@@ -75,12 +75,16 @@ public static class Ocel
         foreach (var (name, type) in Named)
             if (data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String) yield return new(type, value.GetString()!, name);
         if (data.TryGetProperty("components", out var components) && components.ValueKind == JsonValueKind.Array)
-            foreach (var code in components.EnumerateArray().Select(c => c.GetProperty("code").GetString()!).Distinct())
+            foreach (var code in components.EnumerateArray().Select(c => Text(c, "code")).OfType<string>().Distinct())
                 yield return new(Document, $"{e.Entry.Dossier}/{code}", "handedIn", code);
-        if (e.Entry.Type == "intake.componentDigitised" && data.GetProperty("code").GetString() is { } digitised)
+        if (e.Entry.Type == "intake.componentDigitised" && Text(data, "code") is { } digitised)
             yield return new(Document, $"{e.Entry.Dossier}/{digitised}", "digitised", digitised);
-        if (e.Entry.Type == "decision.drafted" && data.GetProperty("text").GetProperty("id").GetString() is { } text) yield return new(Document, text, "drafted", "draft");
+        if (e.Entry.Type == "decision.drafted" && data.TryGetProperty("text", out var draft) && Text(draft, "id") is { } text) yield return new(Document, text, "drafted", "draft");
     }
+
+    /// <summary>One event that says less than its kind does today must not end the export of all.</summary>
+    private static string? Text(JsonElement of, string name) =>
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>Null where a service or a citizen did it.</summary>
     public static string? ActingOfficer(RecordedEvent e) => e.Told.Role is { } role && Staff.Contains(role) ? e.Entry.By : null;
