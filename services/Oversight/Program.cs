@@ -2,7 +2,9 @@ using OneStop.Hosting;
 using OneStop.Oversight.Cases;
 using OneStop.Oversight.Evidence;
 using OneStop.Oversight.Feed;
+using OneStop.Oversight.Figures;
 using OneStop.Oversight.Inspection;
+using OneStop.Oversight.Mining;
 using OneStop.Oversight.Record;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -23,7 +25,9 @@ builder.Services.AddSingleton(services => new RecordKey(File.ReadAllText(service
 builder.Services.AddSingleton<Checkpoints>();
 builder.Services.AddSingleton<Verification>();
 builder.Services.AddSingleton<CaseSight>();
+Figuring.Configure(builder.Services);
 builder.Services.AddSingleton<Forms>();
+builder.Services.AddSingleton<Journeys>();
 builder.Services.AddSingleton<Inspections>();
 builder.Services.AddHostedService(services => services.GetRequiredService<Inspections>());
 builder.Services.AddSingleton<Copying>();
