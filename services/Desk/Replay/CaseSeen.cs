@@ -9,7 +9,7 @@ public sealed record CaseSeen(
     CaseSeen.Versions InForce, CaseSeen.AtCounter? Counter, CaseSeen.InDepartments? Departments, CaseSeen.OnTable? Decision, IReadOnlyList<CaseSeen.Holding> Holdings)
 {
     public sealed record ClockHands(string State, DateTimeOffset? StoppedAt);
-    public sealed record Versions(string? LawProfile, string? ProcedureCode, int? ProcedureVersion, string? Counting);
+    public sealed record Versions(string? LawProfile, string? ProcedureCode, int? ProcedureVersion, string? Counting, string? Calendar);
     public sealed record Paper(string Code, long Originals, long Copies, long Certified);
     public sealed record AtCounter(
         string DeskId, IReadOnlyList<Paper> Papers, IReadOnlyList<JsonElement> Digitised, JsonElement? Guidance, JsonElement? Rejection, long FeeVnd, long PaidVnd,

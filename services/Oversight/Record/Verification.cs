@@ -6,7 +6,8 @@ namespace OneStop.Oversight.Record;
 /// <summary>Something that is not as it was recorded.</summary>
 /// <param name="Place">In Oversight's order of arrival; null where only the owner, or only a checkpoint, is concerned.</param>
 /// <param name="Service">Whose event it is; null for a checkpoint.</param>
-public sealed record Finding(string Code, string Why, long? Place = null, string? Service = null, string? Dossier = null, long? Version = null)
+/// <param name="Type">What the event is called; null where only its owner has it.</param>
+public sealed record Finding(string Code, string Why, long? Place = null, string? Service = null, string? Dossier = null, long? Version = null, string? Type = null)
 {
     public override string ToString() => Service is null ? Why : $"{Service} {Dossier} version {Version}: {Why}";
 }
@@ -151,7 +152,7 @@ public sealed class Verification(Records records, Checkpoints checkpoints, Recor
     }
 
     private static void Found(List<Finding> findings, RecordedEvent? e, string code, string why) =>
-        findings.Add(new(code, why, e?.Place, e?.Service, e?.Entry.Dossier, e?.Entry.Version));
+        findings.Add(new(code, why, e?.Place, e?.Service, e?.Entry.Dossier, e?.Entry.Version, e?.Entry.Type));
 
     /// <summary>In batches, read while the last one is being looked at.</summary>
     private static async IAsyncEnumerable<List<T>> Ahead<T>(IAsyncEnumerable<T> source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
