@@ -27,17 +27,16 @@ public sealed class ReportTests(SharedInstance shared, Chromium chromium)
         await window.IsAccessible("report-dossiers");
     }
 
-    [Theory]
-    [InlineData("unit")]
-    [InlineData("ageing")]
-    [InlineData("index766")]
-    [InlineData("officers")]
-    public async Task The_figures_are_there_for_everyone_who_supervises(string view)
+    [Fact]
+    public async Task The_figures_are_there_for_everyone_who_supervises()
     {
         await using var window = await chromium.Open(shared.It, "supervisor.a");
-        await window.GoTo($"/figures?view={view}&from={Today}&to={Today}");
-        await Expect(window.Page.Locator("main table, main .empty").First).ToBeVisibleAsync();
-        await window.IsAccessible($"figures-{view}");
+        foreach (var view in new[] { "unit", "ageing", "index766", "officers" })
+        {
+            await window.GoTo($"/figures?view={view}&from={Today}&to={Today}");
+            await Expect(window.Page.Locator("main table, main .empty").First).ToBeVisibleAsync();
+            await window.IsAccessible($"figures-{view}");
+        }
     }
 
     [Fact]
