@@ -6,6 +6,7 @@ using Npgsql;
 using OneStop.Hosting;
 using OneStop.Launcher;
 using OneStop.Oversight.Cases;
+using OneStop.Oversight.Figures;
 using OneStop.Oversight.Record;
 
 namespace OneStop.Bench;
@@ -19,7 +20,10 @@ public static class OversightFigures
 
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.FromHours(7));
 
-    public static async Task<int> Run(long events)
+    public static Task<int> Run(long events) => OnOwnDatabase((database, place) => Measure(database, place, events));
+
+    /// <summary>With Oversight's tables on a PostgreSQL of its own.</summary>
+    internal static async Task<int> OnOwnDatabase(Func<NpgsqlDataSource, RecordPlace, Task> measure)
     {
         var instance = Instance.At(Path.Combine(Path.GetTempPath(), $"onestop-bench-oversight-{Environment.ProcessId}"));
         instance.Prepare();
@@ -31,8 +35,8 @@ public static class OversightFigures
             var databases = new Databases(secrets);
             await databases.Prepare(RecordFiles.Keeper, await postgres.Start(new Ports(instance.PathOf("ports.json")), secrets, default), default);
             await using var database = NpgsqlDataSource.Create(databases.OwnerOf(RecordFiles.Keeper));
-            await Execute(database, $"create schema if not exists {RecordSchema.Name}; {RecordSchema.Tables.Sql}");
-            await Measure(database, new RecordPlace("bench", instance.PathOf("keys", "record-signing.pem"), instance.PathOf("record", "checkpoints.txt")), events);
+            await Execute(database, $"create schema if not exists {RecordSchema.Name}; {RecordSchema.Tables.Sql} {Lives.Tables.Sql}");
+            await measure(database, new RecordPlace("bench", instance.PathOf("keys", "record-signing.pem"), instance.PathOf("record", "checkpoints.txt")));
         }
         finally
         {
@@ -99,12 +103,12 @@ public static class OversightFigures
 
     private static string Code(int dossier) => string.Create(CultureInfo.InvariantCulture, $"H99.15-260105-{dossier:00000}");
 
-    private static async Task Execute(NpgsqlDataSource database, string sql)
+    internal static async Task Execute(NpgsqlDataSource database, string sql)
     {
         await using var command = database.CreateCommand(sql);
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync();
     }
 
-    private static void Say(string what, double figure, string unit) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-50} {figure,12:#,##0.0} {unit}"));
+    internal static void Say(string what, double figure, string unit) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-50} {figure,12:#,##0.0} {unit}"));
 }
