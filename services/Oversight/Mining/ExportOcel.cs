@@ -71,15 +71,12 @@ public static class Ocel
         if (ActingOfficer(e) is { } by) yield return new(Officer, by, "by");
         if (e.Told.Unit is { } unit) yield return new(e.Told.Role == "reception" ? Desk : Department, unit, "in");
         if (e.Service == "decision") yield return new(Decision, e.Entry.Dossier, "on");
-        var data = JsonElement.Parse(e.Entry.Data);
+        var said = e.Said();
         foreach (var (name, type) in Named)
-            if (data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String) yield return new(type, value.GetString()!, name);
-        if (data.TryGetProperty("components", out var components) && components.ValueKind == JsonValueKind.Array)
-            foreach (var code in components.EnumerateArray().Select(c => c.GetProperty("code").GetString()!).Distinct())
-                yield return new(Document, $"{e.Entry.Dossier}/{code}", "handedIn", code);
-        if (e.Entry.Type == "intake.componentDigitised" && data.GetProperty("code").GetString() is { } digitised)
-            yield return new(Document, $"{e.Entry.Dossier}/{digitised}", "digitised", digitised);
-        if (e.Entry.Type == "decision.drafted" && data.GetProperty("text").GetProperty("id").GetString() is { } text) yield return new(Document, text, "drafted", "draft");
+            if (said.Text(name) is { } value) yield return new(type, value, name);
+        foreach (var code in said.Items("components").Select(c => c.Text("code")).OfType<string>().Distinct()) yield return new(Document, $"{e.Entry.Dossier}/{code}", "handedIn", code);
+        if (e.Entry.Type == "intake.componentDigitised" && said.Text("code") is { } digitised) yield return new(Document, $"{e.Entry.Dossier}/{digitised}", "digitised", digitised);
+        if (e.Entry.Type == "decision.drafted" && said.TryGetProperty("text", out var draft) && draft.Text("id") is { } text) yield return new(Document, text, "drafted", "draft");
     }
 
     /// <summary>Null where a service or a citizen did it.</summary>
@@ -103,11 +100,10 @@ public static class Ocel
     {
         var first = RecordedEvent.InOrder(told).First();
         var at = Chain.Text(first.Told.OccurredAt);
-        var submission = JsonElement.Parse(first.Entry.Data);
+        var submission = first.Said();
         var own = parts.Where(p => p.Type is Document or Decision).ToList();
         var attributes = ((string[])["procedureCode", "channel"]).Zip(ObjectTypes[0].Attributes)
-            .Where(a => submission.TryGetProperty(a.First, out var value) && value.ValueKind == JsonValueKind.String)
-            .Select(a => (a.Second, submission.GetProperty(a.First).GetString()!));
+            .Where(a => submission.Text(a.First) is not null).Select(a => (a.Second, submission.Text(a.First)!));
         Write(json, new(Dossier, dossier, ""), at, attributes, own.Concat(parts.Where(p => p is { Type: Desk, Qualifier: "deskId" }).Take(1)));
         foreach (var part in own) Write(json, part, at, part.Kind is { } kind ? [("kind", kind)] : []);
     }
