@@ -15,6 +15,13 @@ public sealed record Province(
     WorkingCalendar Calendar,
     IReadOnlyList<LawProfile> LawProfiles)
 {
+    // Without init: a `with` would keep what was looked up in the lists of the province it copied.
+    public IReadOnlyList<Agency> Agencies { get; } = Agencies;
+    public IReadOnlyList<Unit> Units { get; } = Units;
+    public IReadOnlyList<Desk> Desks { get; } = Desks;
+    public IReadOnlyList<Officer> Officers { get; } = Officers;
+    public IReadOnlyList<Procedure> Procedures { get; } = Procedures;
+
     private readonly Dictionary<string, Agency> agencies = Agencies.ToDictionary(a => a.Code);
     private readonly Dictionary<string, Unit> units = Units.ToDictionary(u => u.Id);
     private readonly ILookup<string, string> below = Units.Where(u => u.Above is not null).ToLookup(u => u.Above!, u => u.Id);
