@@ -75,6 +75,17 @@ public sealed class Records(NpgsqlDataSource database)
     public async Task<List<RecordedEvent>> After(long place, int limit, CancellationToken cancellation) =>
         await Rows("where place > $1 order by place limit $2", cancellation, place, limit);
 
+    /// <summary>The kinds of the events at these places.</summary>
+    public async Task<Dictionary<long, string>> TypesAt(long[] places, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select place, type from {RecordSchema.Name}.events where place = any($1)");
+        command.Parameters.Add(new() { Value = places });
+        var types = new Dictionary<long, string>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation)) types.Add(reader.GetInt64(0), reader.GetString(1));
+        return types;
+    }
+
     /// <summary>How many there are.</summary>
     public async Task<long> Size(CancellationToken cancellation)
     {

@@ -83,16 +83,22 @@ public sealed class Verification(Records records, Checkpoints checkpoints, Recor
                 if (owners is not null) await reading.Compare(e, findings);
                 edge.Append(e.Hash);
                 Seal();
-                if (findings.Count >= MostFindings) return Report(edge.Size);
+                if (findings.Count >= MostFindings) return await Report(edge.Size);
             }
         if (sealing < sealings.Count)
             findings.Add(new("cut-off", $"checkpoint {sealings[sealing].Number} sealed {sealings[sealing].Size} events, and {edge.Size} are here", edge.Size));
         if (owners is not null) await reading.Rest(records, patience, clock, findings);
-        return Report(edge.Size);
+        return await Report(edge.Size);
 
-        VerificationReport Report(long events) => new(
-            clock.GetUtcNow(), events, from, sealings.Count, sealings is [.., var last] ? last.Size : 0, reading.Compared, clock.GetElapsedTime(began).TotalSeconds,
-            [.. findings.OrderBy(f => f.Place ?? long.MaxValue).Take(MostFindings)]);
+        async Task<VerificationReport> Report(long events)
+        {
+            var told = findings.OrderBy(f => f.Place ?? long.MaxValue).Take(MostFindings).ToList();
+            // What is hashed as it comes over the wire has no name for its kind.
+            var types = await records.TypesAt([.. told.Where(f => f.Type is null).Select(f => f.Place).OfType<long>()], cancellation);
+            return new(
+                clock.GetUtcNow(), events, from, sealings.Count, sealings is [.., var last] ? last.Size : 0, reading.Compared, clock.GetElapsedTime(began).TotalSeconds,
+                [.. told.Select(f => f.Type is null && f.Place is { } place && f.Dossier is not null ? f with { Type = types.GetValueOrDefault(place) } : f)]);
+        }
     }
 
     /// <summary>One dossier: its chain, its place in the tree of the newest checkpoint, and the owners' events of it.</summary>
