@@ -20,6 +20,8 @@ public sealed record Me(string Subject, string Name, IReadOnlyList<string> Roles
 
     public bool Decides => Roles.Contains("reviewer") || Roles.Contains("signer");
 
+    public bool Signs => Roles.Contains("signer");
+
     public bool Supervises => Roles.Contains("supervisor");
 
     /// <summary>Looks after the record: whether it is whole, and whether every list says what the events say.</summary>

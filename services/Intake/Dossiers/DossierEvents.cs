@@ -60,6 +60,16 @@ public sealed record Accepted(
 public sealed record ComponentDigitised(
     string Code, string DocumentType, string? DocumentNumber, string Title, DateOnly? ValidFrom, DateOnly? ValidTo, string? Scope, string Sha256);
 
+/// <summary>Tệp đã tải lên: kept, sealed with the dossier's key. Its name is not here: it may name people.</summary>
+/// <param name="Component">Null: it is of the result.</param>
+/// <param name="Bytes">Of the file as it was sent.</param>
+/// <param name="Sha256">Of the file as it is kept, sealed: the address it is kept under. Says nothing of what is in it, and can be checked by who has no key.</param>
+public sealed record FileUploaded(Guid File, string? Component, string MediaType, long Bytes, string Sha256)
+{
+    /// <summary>For a dry run, before there is one.</summary>
+    public static FileUploaded Any(string? component) => new(Guid.Empty, component, "", 0, "");
+}
+
 /// <summary>A department has taken the case up.</summary>
 public sealed record HandlingStarted;
 
