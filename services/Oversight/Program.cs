@@ -2,6 +2,7 @@ using OneStop.Hosting;
 using OneStop.Oversight.Cases;
 using OneStop.Oversight.Evidence;
 using OneStop.Oversight.Feed;
+using OneStop.Oversight.Figures;
 using OneStop.Oversight.Inspection;
 using OneStop.Oversight.Mining;
 using OneStop.Oversight.Record;
@@ -24,6 +25,7 @@ builder.Services.AddSingleton(services => new RecordKey(File.ReadAllText(service
 builder.Services.AddSingleton<Checkpoints>();
 builder.Services.AddSingleton<Verification>();
 builder.Services.AddSingleton<CaseSight>();
+Figuring.Configure(builder.Services);
 builder.Services.AddSingleton<Forms>();
 builder.Services.AddSingleton<Journeys>();
 builder.Services.AddSingleton<Inspections>();

@@ -1,7 +1,6 @@
-using System.Net.Http.Headers;
 using OneStop.Hosting;
 using OneStop.Intake.Dossiers;
-using OneStop.Intake.Printing;
+using OneStop.Printing;
 using OneStop.Provinces;
 
 namespace OneStop.Intake.Forms;
@@ -66,16 +65,4 @@ public sealed class FormEndpoint : IEndpoint
         FormKind.ControlSheet => "hồ sơ chưa được bàn giao lần nào.",
         _ => "hồ sơ chưa được tiếp nhận.",
     };
-}
-
-internal static class Documents
-{
-    /// <summary>A document with people in it: shown at once, kept nowhere on the way.</summary>
-    public static IResult Document(this HttpContext http, byte[] bytes, string type, string fileName)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("inline") { FileName = fileName }.ToString();
-        return Results.Bytes(bytes, type);
-    }
 }

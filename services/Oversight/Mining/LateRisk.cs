@@ -116,7 +116,7 @@ public sealed class LateRiskEndpoint : IEndpoint
             .OrderByDescending(x => x.e?.Probability ?? -1).ThenBy(x => x.e?.HoursLeft ?? double.MaxValue).ThenBy(x => x.j.Dossier, StringComparer.Ordinal).ToList();
         return Results.Ok(new Page([.. lines.Skip((page - 1) * PageSize).Take(PageSize).Select(x => Of(x.j, x.e))], page, PageSize, lines.Count));
 
-        bool Sees(Journey j) => j.Visits.Count > 0 && actor.May(Act.WatchRisk, new(j.Desk, j.Visits[^1].Unit, j.DecidingUnit));
+        bool Sees(Journey j) => j.Visits is [.., { Unit: not null }] && actor.May(Act.WatchRisk, new(j.Desk, j.Visits[^1].Unit, j.DecidingUnit));
 
         Line Of(Journey j, LateRisk.Estimate? e) => new(
             j.Dossier, j.Procedure, province.Procedure(j.Procedure)?.Name, j.Visits[^1].Unit, province.Unit(j.Visits[^1].Unit)?.Name ?? province.Desk(j.Visits[^1].Unit)?.Name,
