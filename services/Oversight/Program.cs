@@ -4,6 +4,7 @@ using OneStop.Oversight.Evidence;
 using OneStop.Oversight.Feed;
 using OneStop.Oversight.Figures;
 using OneStop.Oversight.Inspection;
+using OneStop.Oversight.Mining;
 using OneStop.Oversight.Record;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -26,6 +27,7 @@ builder.Services.AddSingleton<Verification>();
 builder.Services.AddSingleton<CaseSight>();
 Figuring.Configure(builder.Services);
 builder.Services.AddSingleton<Forms>();
+builder.Services.AddSingleton<Journeys>();
 builder.Services.AddSingleton<Inspections>();
 builder.Services.AddHostedService(services => services.GetRequiredService<Inspections>());
 builder.Services.AddHostedService<Copying>();

@@ -27,6 +27,8 @@ public static class Authority
         new(Act.ReadFigures,       Sort.Read, [None, None,     None,     None,     Province,  None,     None]),
         new(Act.ReadReport,        Sort.Read, [None, None,     None,     Decider,  Province,  None,     None]),
         new(Act.ReadDecisionInbox, Sort.Read, [None, Holder,   Decider,  Decider,  None,      None,     None]),
+        new(Act.MineProcesses,     Sort.Read, [None, None,     None,     None,     Province,  None,     None]),
+        new(Act.WatchRisk,         Sort.Read, [None, None,     Lead,     Lead,     Province,  None,     None]),
 
         // the counter                       reception handler   reviewer  signer    supervisor operator citizen
         new(Act.ReceiveDossier,    Sort.Change, [Desk, None,     None,     None,     None,      None,     None]),
@@ -163,7 +165,8 @@ public static class Authority
 public enum Act
 {
     FindDossiers, ReadDossier, RevealPeople, PrintRegister, SearchAccessLog, ReadCase, ReadInbox, WatchBoard, TryOnCase, TryOnDesk, ReadDecision, ReadHistory,
-    ReadFigures, ReadReport, ReadDecisionInbox,
+    ReadFigures, ReadReport,
+    ReadDecisionInbox, MineProcesses, WatchRisk,
     ReceiveDossier, SubmitOnline, AcceptDossier, RefuseReception, RequestSupplement, ReceiveSupplement, RecordPayment, DigitiseComponent, WithdrawDossier,
     ReturnResult, RequestCorrection,
     ClaimCase, AssignCase, ReassignCase, HandOverCase, CompleteStep, ReceivePapers, ReturnForSupplement, StopClock, ResumeClock, Reschedule, AskDepartments,

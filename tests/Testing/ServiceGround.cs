@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 using OneStop.Launcher;
 using OneStop.Provinces;
@@ -31,6 +32,9 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
     public string SuperuserConnection { get; private set; } = "";
 
     public Instance Instance => instance;
+
+    /// <summary>Process id of the server.</summary>
+    public int Postmaster => int.Parse(File.ReadLines(instance.PathOf("postgres", "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     public string Token(string officer) => TokenOf(Province.Officer(officer)!);
 

@@ -60,11 +60,11 @@ public sealed class Lives(NpgsqlDataSource database)
 
     /// <summary>From the events themselves.</summary>
     public static Life Seen(string dossier, IEnumerable<RecordedEvent> events, Standpoint standpoint) =>
-        Life.Of(dossier, standpoint.SeeAt(events).Select(c => Entry.Of(c.Event, c.At)).OfType<Entry>());
+        Life.Of(dossier, standpoint.See(events).Select(c => Entry.Of(c.Event, c.At)).OfType<Entry>());
 
     /// <summary>What is kept of a dossier's events, in the order in which they count.</summary>
     public static IReadOnlyList<Entry> EntriesOf(IEnumerable<RecordedEvent> events) =>
-        [.. new Standpoint(null, null, null).SeeAt(events).Select(c => Entry.Of(c.Event, c.At)).OfType<Entry>()];
+        [.. new Standpoint(null, null, null).See(events).Select(c => Entry.Of(c.Event, c.At)).OfType<Entry>()];
 
     /// <returns>False when there was nothing left.</returns>
     private static async Task<bool> Step(NpgsqlConnection connection, CancellationToken cancellation)
