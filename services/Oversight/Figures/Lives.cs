@@ -11,11 +11,11 @@ namespace OneStop.Oversight.Figures;
 /// what the events themselves would.</summary>
 public sealed class Lives(NpgsqlDataSource database)
 {
-    /// <summary><c>begun</c>: nothing happened before this instant. <c>touched</c>: after this instant, in either time, nothing about the dossier has changed; infinity while it is open. <c>entries</c>: null where an event
-    /// amends an earlier one, so that the order depends on the standpoint; the record itself is then read.</summary>
+    /// <summary><c>begun</c>: nothing happened before this instant. <c>touched</c>: after this instant, in either time, nothing about the dossier has changed; infinity while
+    /// it is open. <c>entries</c>: null where an event amends an earlier one, so that the order depends on the standpoint; the record itself is then read.</summary>
     public static readonly Schema.Script Tables = new($"""
-        create table if not exists {RecordSchema.Name}.lives (
-            dossier text primary key, begun timestamptz not null, touched timestamptz not null, entries text);
+        create table if not exists {RecordSchema.Name}.lives (dossier text primary key, touched timestamptz not null, entries text);
+        alter table {RecordSchema.Name}.lives add column if not exists begun timestamptz not null default '-infinity';
         create index if not exists lives_touched on {RecordSchema.Name}.lives (touched);
         create table if not exists {RecordSchema.Name}.lives_cursor (one boolean primary key default true check (one), place bigint not null);
         """);
