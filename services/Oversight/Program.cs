@@ -23,6 +23,7 @@ builder.Services.AddSingleton(services => new RecordKey(File.ReadAllText(service
 builder.Services.AddSingleton<Checkpoints>();
 builder.Services.AddSingleton<Verification>();
 builder.Services.AddSingleton<CaseSight>();
+builder.Services.AddAccessLog("oversight");
 builder.Services.AddSingleton<Forms>();
 builder.Services.AddSingleton<Inspections>();
 builder.Services.AddHostedService(services => services.GetRequiredService<Inspections>());
