@@ -18,6 +18,8 @@ public sealed record Me(string Subject, string Name, IReadOnlyList<string> Roles
 
     public bool Handles => Roles.Contains("handler") || Roles.Contains("reviewer") || Roles.Contains("signer");
 
+    public bool Decides => Roles.Contains("reviewer") || Roles.Contains("signer");
+
     public bool Supervises => Roles.Contains("supervisor");
 
     /// <summary>The page a day of work starts on.</summary>

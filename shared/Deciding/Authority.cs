@@ -24,7 +24,11 @@ public static class Authority
         new(Act.SearchAccessLog,   Sort.Read, [None, None,     None,     None,     Province,  None,     None]),
         new(Act.ReadDecision,      Sort.Read, [Desk, Involved, Involved, Involved, Province,  None,     None]),
         new(Act.ReadHistory,       Sort.Read, [Desk, Involved, Involved, Involved, Province,  None,     None]),
+        new(Act.ReadFigures,       Sort.Read, [None, None,     None,     None,     Province,  None,     None]),
+        new(Act.ReadReport,        Sort.Read, [None, None,     None,     Decider,  Province,  None,     None]),
         new(Act.ReadDecisionInbox, Sort.Read, [None, Holder,   Decider,  Decider,  None,      None,     None]),
+        new(Act.MineProcesses,     Sort.Read, [None, None,     None,     None,     Province,  None,     None]),
+        new(Act.WatchRisk,         Sort.Read, [None, None,     Lead,     Lead,     Province,  None,     None]),
 
         // the counter                       reception handler   reviewer  signer    supervisor operator citizen
         new(Act.ReceiveDossier,    Sort.Change, [Desk, None,     None,     None,     None,      None,     None]),
@@ -73,6 +77,8 @@ public static class Authority
         // Two of them: one asks, another does it.
         new(Act.ErasePeople,       Sort.Dates, [None, None,     None,     None,     None,      Province, None], SecondFactor: true),
         new(Act.Inspect,           Sort.Dates, [None, None,     None,     None,     Province,  Province, None]),
+        // The head of the body that reports, who also signs its decisions; who supervises reads (NĐ 09/2019, Đ.10).
+        new(Act.SignReport,        Sort.Change, [None, None,    None,     Decider,  None,      None,     None]),
         new(Act.WatchSilo,         Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
 
         // other systems                    reception handler   reviewer  signer    supervisor operator citizen integrator
@@ -169,13 +175,14 @@ public static class Authority
 public enum Act
 {
     FindDossiers, ReadDossier, RevealPeople, PrintRegister, SearchAccessLog, ReadCase, ReadInbox, WatchBoard, TryOnCase, TryOnDesk, ReadDecision, ReadHistory,
-    ReadDecisionInbox,
+    ReadFigures, ReadReport,
+    ReadDecisionInbox, MineProcesses, WatchRisk,
     ReceiveDossier, SubmitOnline, AcceptDossier, RefuseReception, RequestSupplement, ReceiveSupplement, RecordPayment, DigitiseComponent, UploadComponent, UploadResult, WithdrawDossier,
     ReturnResult, RequestCorrection,
     ClaimCase, AssignCase, ReassignCase, HandOverCase, CompleteStep, ReceivePapers, ReturnForSupplement, StopClock, ResumeClock, Reschedule, AskDepartments,
     AskMembers, GiveOpinion, ConcludeRound, DoLinkedWork,
     DraftDecision, ReviewDecision, SendBack, SignDecision, RefuseDossier,
-    RecalculateDates, MoveToVersion, ErasePeople, Inspect, WatchSilo,
+    RecalculateDates, MoveToVersion, ErasePeople, Inspect, SignReport, WatchSilo,
     ReadFeed, Subscribe,
 }
 

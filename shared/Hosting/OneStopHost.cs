@@ -71,6 +71,7 @@ public static class OneStopHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(ReadProvince(configuration));
         services.AddCallers(configuration);
+        services.AddShedding();
         services.AddSingleton<Fingerprint>();
         // Sooner than whoever stops the process loses patience (the launcher: 15 s).
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(12));
@@ -158,6 +159,7 @@ public static class OneStopHost
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Problems.Handle, SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(context => Problems.FillIn(context.HttpContext));
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOpenApi().AllowAnonymous();

@@ -43,7 +43,7 @@ internal static class OverviewsEndpoint
 internal sealed class Overviews<TState>(IDocumentStore store, Streams<TState> streams, StreamKind<TState> kind) : IOverviews
     where TState : class, IState<TState>, new()
 {
-    private const int Together = 500;
+    private const int Together = 1000;
 
     /// <summary>A line that is written between the two looks is no difference; one that stays different is.</summary>
     private const int Looks = 3;
@@ -87,23 +87,35 @@ internal sealed class Overviews<TState>(IDocumentStore store, Streams<TState> st
             $"select id from {store.Options.Events.DatabaseSchemaName}.mt_streams where id > ? order by id limit {Together}", cancellation, after);
     }
 
+    /// <summary>While one batch is written, the next is read and folded.</summary>
     public async Task<int> Rebuild(CancellationToken cancellation)
     {
-        var done = 0;
-        var last = "";
-        while (true)
+        var (done, last, writing) = (0, "", Task.CompletedTask);
+        while (await Keys(last, cancellation) is { Count: > 0 } keys)
         {
-            await using var session = store.LightweightSession();
-            var keys = await Keys(last, cancellation);
-            if (keys is []) return done;
-            // Marten keeps a stream of its own, of the places where an append lost a race.
-            foreach (var key in keys.Where(DossierCode.IsCode))
-            {
-                session.StoreObjects([kind.Overview(key, await streams.Read(key, cancellation))]);
-                done++;
-            }
-            await session.SaveChangesAsync(cancellation);
             last = keys[^1];
+            // Marten keeps a stream of its own, of the places where an append lost a race.
+            var lines = await Lines([.. keys.Where(DossierCode.IsCode)], cancellation);
+            done += lines.Count;
+            await writing;
+            writing = Write(lines, cancellation);
         }
+        await writing;
+        return done;
+    }
+
+    private async Task Write(IEnumerable<object> lines, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        session.StoreObjects(lines);
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    private async Task<List<object>> Lines(string[] keys, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var events = await session.Events.QueryAllRawEvents().Where(e => e.StreamKey!.IsOneOf(keys)).ToListAsync(cancellation);
+        return [.. events.GroupBy(e => e.StreamKey!).Select(stream =>
+            kind.Overview(stream.Key, stream.OrderBy(e => e.Version).Aggregate(Standing<TState>.Nothing, (standing, e) => standing.With(e))))];
     }
 }

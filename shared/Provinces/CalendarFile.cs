@@ -25,9 +25,9 @@ internal static class CalendarFile
         if (morning is null || afternoon is null) return new(new(new(8, 0), new(12, 0)), new(new(13, 0), new(17, 0)));
         var hours = new OfficeHours(morning, afternoon);
         if (afternoon.Opens < morning.Closes)
-            page.Wrong("afternoon", "The sessions overlap: the afternoon must open after the morning closes.");
+            page.Wrong("afternoon", "The sessions overlap: the afternoon must open after the morning closes. [calendar-sessions; BLLĐ 2019, Đ.109.1]");
         else if (hours.Length != TimeSpan.FromHours(8))
-            page.Wrong("morning", $"A working day must be 8 hours, not {hours.Length.TotalHours.ToString(CultureInfo.InvariantCulture)}: limits and steps count 8 hours to the day.");
+            page.Wrong("morning", $"A working day must be 8 hours, not {hours.Length.TotalHours.ToString(CultureInfo.InvariantCulture)}: limits and steps count 8 hours to the day. [calendar-hours; BLLĐ 2019, Đ.105.1]");
         return hours;
     }
 
@@ -64,13 +64,15 @@ internal static class CalendarFile
                 key.Wrong($"A year must be a number between 2000 and 2100, not '{key.Text}'.");
                 continue;
             }
-            var seen = new HashSet<(DateOnly Date, DateOnly? Published)>();
-            years[year] = [.. page.Items(key.Text, "a published day").Select(d => Day(d, year, seen)).OfType<SpecialDay>()];
+            List<SpecialDay> days = [];
+            foreach (var item in page.Items(key.Text, "a published day"))
+                if (Day(item, year, days) is { } day) days.Add(day);
+            years[year] = days;
         }
         return years;
     }
 
-    private static SpecialDay? Day(Page page, int year, HashSet<(DateOnly Date, DateOnly? Published)> seen)
+    private static SpecialDay? Day(Page page, int year, List<SpecialDay> before)
     {
         var (text, kind, name, published) = (page.Text("date"), page.OneOf<DayKind>("kind"), page.Text("name"), page.OptionalDate("published"));
         page.Close();
@@ -80,17 +82,8 @@ internal static class CalendarFile
             text.Wrong($"'date' must be a date such as {year}-01-01, not '{text.Text}'.");
             return null;
         }
-        // A later notice may take back an earlier one: only the first line of a date is held against its weekday.
-        var again = seen.Any(s => s.Date == date);
-        if (!seen.Add((date, published)))
-        {
-            text.Wrong($"{text.Text} is listed twice; a notice that changes an earlier one has a 'published' date of its own.");
-            return null;
-        }
-        var restDay = date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
-        if (date.Year != year) text.Wrong($"{text.Text} does not lie in {year}.");
-        else if (kind is DayKind.WorkSwap && !restDay && !again) text.Wrong($"{text.Text} is a working day already; only a Saturday or Sunday can be worked in exchange.");
-        else if (kind is DayKind.OffSwap or DayKind.OffComp && restDay && !again) text.Wrong($"{text.Text} is a day of rest already; only a working day can be given off in exchange.");
-        return new(date, kind ?? DayKind.Off, name.Text, published);
+        var line = new SpecialDay(date, kind ?? DayKind.Off, name.Text, published);
+        if (CalendarRules.Check(line, year, before) is { } bad) text.Wrong($"{bad.WhyEn} [{bad.Code}; {bad.Law}]");
+        return line;
     }
 }

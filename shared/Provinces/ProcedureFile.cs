@@ -32,6 +32,7 @@ internal static partial class ProcedureFile
             Version = version,
             ValidFrom = page.OptionalDate("validFrom") ?? DateOnly.MinValue,
             RemoteExtension = extension,
+            Online = Chosen<OnlineLevel>(page, "online") ?? OnlineLevel.Full,
             DecidedAtCounter = page.Flag("decidedAtCounter"),
             Supplement = page.OptionalPart("supplement", "the supplement policy") is { } supplement ? Own(supplement, LawFile.Supplement(supplement)) : null,
             Reschedule = page.OptionalPart("reschedule", "the reschedule policy") is { } reschedule ? Own(reschedule, LawFile.Reschedule(reschedule)) : null,

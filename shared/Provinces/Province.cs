@@ -15,6 +15,13 @@ public sealed record Province(
     WorkingCalendar Calendar,
     IReadOnlyList<LawProfile> LawProfiles)
 {
+    // Without init: a `with` would keep what was looked up in the lists of the province it copied.
+    public IReadOnlyList<Agency> Agencies { get; } = Agencies;
+    public IReadOnlyList<Unit> Units { get; } = Units;
+    public IReadOnlyList<Desk> Desks { get; } = Desks;
+    public IReadOnlyList<Officer> Officers { get; } = Officers;
+    public IReadOnlyList<Procedure> Procedures { get; } = Procedures;
+
     private readonly Dictionary<string, Agency> agencies = Agencies.ToDictionary(a => a.Code);
     private readonly Dictionary<string, Unit> units = Units.ToDictionary(u => u.Id);
     private readonly ILookup<string, string> below = Units.Where(u => u.Above is not null).ToLookup(u => u.Above!, u => u.Id);
@@ -115,6 +122,9 @@ public sealed record Procedure(
     /// <summary>What is added in a remote commune; null for nothing.</summary>
     public RemoteExtension? RemoteExtension { get; init; }
 
+    /// <summary>How much of it can be done online. NĐ 42/2022, NĐ 224/2026: all of it, unless the province says why not.</summary>
+    public OnlineLevel Online { get; init; } = OnlineLevel.Full;
+
     /// <summary>The counter officer is authorised to decide it (NĐ 118/2025, Đ.17.5): it is done where it was handed in, and no department hears of it.</summary>
     public bool DecidedAtCounter { get; init; }
 
@@ -179,6 +189,9 @@ public sealed record Component(string Code, string Name, int Originals, int Copi
     /// <summary>Without it on paper the dossier is incomplete.</summary>
     public bool Demanded => Required && !Available;
 }
+
+/// <summary>Dịch vụ công trực tuyến: không, một phần, toàn trình.</summary>
+public enum OnlineLevel { None, Partial, Full }
 
 public enum StepKind { Receive, Handle, Decide, Return }
 

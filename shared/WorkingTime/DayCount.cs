@@ -3,7 +3,7 @@ namespace OneStop.WorkingTime;
 /// <summary>What a day on the way to a due date is to the limit.</summary>
 internal enum DayRole
 {
-    /// <summary>The dossier came in too late in the day for it to count: at any time for a limit in days, from 15:00 on for one within the day.</summary>
+    /// <summary>The dossier came in too late in the day for it to count: at any time for a limit in days, from 15:00 on for one within the day, after closing for one at once.</summary>
     TooLate,
     Counted,
     Stopped,
@@ -26,15 +26,14 @@ internal static class DayCount
     {
         var start = term.From.InVietnam();
         var first = DateOnly.FromDateTime(start);
-        var sameDay = term.Limit.Unit is LimitUnit.SameDay;
-        var left = sameDay ? 1 : Days(term.Limit, first, table) + term.ExtensionDays;
+        var left = term.IsWithinTheDay ? 1 : Days(term.Limit, first, table) + term.ExtensionDays;
         for (var date = first; table.Plan(date) is { } plan; date = date.AddDays(1))
         {
             var end = date.ToDateTime(term.EndsAtItsClock ? new(start.Hour, start.Minute) : plan.Hours.Afternoon.Closes);
-            var latest = sameDay ? LocalTime.Earlier(date.ToDateTime(Deadline.LatestForSameDay), end) : end;
+            var latest = term.Limit.Unit is LimitUnit.SameDay ? LocalTime.Earlier(date.ToDateTime(Deadline.LatestForSameDay), end) : end;
             var stop = term.StopUpTo(end) ?? term.StopUpTo(latest);
             var role =
-                date == first && (!sameDay || (plan.Works && start >= latest)) ? DayRole.TooLate :
+                date == first && (!term.IsWithinTheDay || (plan.Works && start >= latest)) ? DayRole.TooLate :
                 stop is not null ? DayRole.Stopped :
                 left == 0 ? DayRole.Rolled :
                 plan.Works || term.CountsRestDays ? DayRole.Counted : DayRole.Rest;

@@ -23,8 +23,9 @@ public static class Deadline
     /// <see cref="Counting.SameClock"/>, at the clock time of acceptance, and counts unless the clock stands at that moment: so a stop over k
     /// such moments costs k days, one between two of them costs none, and nothing falls due while the clock stands.</para>
     /// <para>Within the day means closing time of the working day on which it came in before <see cref="LatestForSameDay"/>, or of the next one;
-    /// a clock that stands at 15:00 or at closing time moves it on as a late arrival does. At once means when it came in, or when the stop it
-    /// came into is over.</para>
+    /// a clock that stands at 15:00 or at closing time moves it on as a late arrival does. At once (NĐ 118/2025, Đ.17.4) names no hour: it is late when
+    /// the office has closed on the day on which it came in, or on the next working day where it came in after hours. A limit of nothing ends when
+    /// it begins, or when the stop it begins in is over.</para>
     /// </remarks>
     /// <returns><see cref="DueAnswer.NoCalendar"/> as soon as the count needs a date of a year that is not published.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit or the extension is negative.</exception>
@@ -32,7 +33,7 @@ public static class Deadline
     {
         ArgumentOutOfRangeException.ThrowIfNegative(term.Limit.Amount);
         ArgumentOutOfRangeException.ThrowIfNegative(term.ExtensionDays);
-        if (term.IsImmediate) return new DueAnswer.Due(AtOnce(term).AtVietnam(), term, calendar);
+        if (term.IsZero) return new DueAnswer.Due(AtOnce(term).AtVietnam(), term, calendar);
         var year = term.From.InVietnam().Year;
         if (calendar.Table(year) is not { } table) return new DueAnswer.NoCalendar(year);
         return (term.RunsByHours ? ByHours(term, table) : ByDays(term, table)) is { } due

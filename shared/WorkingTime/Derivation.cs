@@ -9,7 +9,7 @@ internal sealed class Derivation
     private readonly (DateTime From, DateTime To, Stop Stop)[] standstills;
     private DateTime reached;
 
-    /// <param name="table">Holds every day up to the due date; not read where the term is immediate.</param>
+    /// <param name="table">Holds every day up to the due date; not read where the term is zero.</param>
     private Derivation(Term term, DayTable? table) =>
         (this.term, this.table, standstills, reached) = (term, table!, term.Standstills(), term.From.InVietnam());
 
@@ -17,7 +17,7 @@ internal sealed class Derivation
     public static IReadOnlyList<DerivationLine> Of(Term term, DateTimeOffset due, WorkingCalendar calendar)
     {
         var derivation = new Derivation(term, calendar.Table(term.From.InVietnam().Year));
-        if (term.IsImmediate) derivation.SkipTo(due.InVietnam());
+        if (term.IsZero) derivation.SkipTo(due.InVietnam());
         else if (term.RunsByHours) derivation.Hours(due.InVietnam());
         else derivation.Days();
         return derivation.lines;
@@ -58,6 +58,7 @@ internal sealed class Derivation
                 case DayRole.Stopped: Stopped(to, day.Stop!); break;
                 case DayRole.Rolled: Add(to, false, Reason.RolledVi, Reason.RolledEn); break;
                 case DayRole.TooLate when term.Limit.Unit is LimitUnit.SameDay: Add(to, false, Reason.LateVi, Reason.LateEn); break;
+                case DayRole.TooLate when term.IsWithinTheDay: Add(to, false, Reason.ClosedVi, Reason.ClosedEn); break;
                 default: Add(to, false, Reason.FirstDayVi, Reason.FirstDayEn); break;
             }
         }

@@ -49,4 +49,6 @@ internal static class Reason
     public const string RolledEn = "the last day is a rest day, so the period ends with the next working day";
     public const string LateVi = "nhận từ 15 giờ trở đi, chuyển vào đầu ngày làm việc tiếp theo (NĐ 61/2018, NĐ 118/2025: Đ.18.2)";
     public const string LateEn = "received from 15:00 on, passed on at the start of the next working day";
+    public const string ClosedVi = "nhận sau giờ làm việc";
+    public const string ClosedEn = "received after the office had closed";
 }

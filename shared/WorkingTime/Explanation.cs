@@ -22,7 +22,8 @@ internal static class Explanation
     private static string Stated(Term term)
     {
         var limit = term.Limit;
-        if (term.IsImmediate || limit.Unit is LimitUnit.SameDay) return limit.InWords();
+        if (term.IsZero) return "trả ngay";
+        if (term.IsWithinTheDay) return limit.InWords();
         var whole = decimal.Ceiling(limit.Amount);
         var rounded = term.RunsByHours || whole == limit.Amount ? "" : $" (tính tròn thành {(limit with { Amount = whole }).InWords()})";
         var extension = new Limit(term.ExtensionDays, term.CountsRestDays ? LimitUnit.Day : LimitUnit.WorkingDay);
@@ -32,8 +33,9 @@ internal static class Explanation
 
     private static string Rule(Term term) => term switch
     {
-        { IsImmediate: true } => " khi hết thời gian tạm dừng",
+        { IsZero: true } => " khi hết thời gian tạm dừng",
         { Limit.Unit: LimitUnit.SameDay } => ", đến hết giờ làm việc",
+        { Limit.Unit: LimitUnit.Immediate } => ", chậm nhất khi hết giờ làm việc",
         { Limit.Unit: LimitUnit.Hour } => "; không kể giờ nghỉ trưa, ngoài giờ làm việc và cuối tuần",
         { RunsByHours: true } => $"; mỗi ngày {Term.HoursOfADay} giờ, không kể giờ nghỉ trưa, ngoài giờ làm việc và cuối tuần",
         { CountsRestDays: true } => "; kể cả ngày nghỉ, không tính ngày đầu, đến hết giờ làm việc của ngày cuối",
@@ -42,7 +44,7 @@ internal static class Explanation
     };
 
     private static bool IsInTheRule(DerivationLine line, Term term) =>
-        line.WhyVi is Reason.LunchVi or Reason.NightVi or Reason.FirstDayVi || (line.WhyVi == Reason.WeekendVi && term.Limit.Unit is not LimitUnit.SameDay);
+        line.WhyVi is Reason.LunchVi or Reason.NightVi or Reason.FirstDayVi || (line.WhyVi == Reason.WeekendVi && !term.IsWithinTheDay);
 
     private static string Stretch(DerivationLine line)
     {

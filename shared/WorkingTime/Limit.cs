@@ -20,7 +20,7 @@ public enum LimitUnit
     /// <summary>Trong ngày; the amount is not read.</summary>
     SameDay,
 
-    /// <summary>Trả ngay, while the applicant waits; the amount is not read.</summary>
+    /// <summary>Trả ngay, while the applicant waits, and late when the office has closed (NĐ 118/2025, Đ.17.4); the amount is not read.</summary>
     Immediate
 }
 

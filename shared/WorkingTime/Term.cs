@@ -17,7 +17,11 @@ public sealed record Term(DateTimeOffset From, Limit Limit, Counting Counting, i
     /// <summary>BLLĐ 2019, Đ.105.1; every pack's office hours add up to it.</summary>
     internal const int HoursOfADay = 8;
 
-    internal bool IsImmediate => Limit.Unit is LimitUnit.Immediate || (Limit.Unit is not LimitUnit.SameDay && Limit.Amount == 0 && ExtensionDays == 0);
+    /// <summary>The amount is not read.</summary>
+    internal bool IsWithinTheDay => Limit.Unit is LimitUnit.SameDay or LimitUnit.Immediate;
+
+    /// <summary>There is nothing to count.</summary>
+    internal bool IsZero => !IsWithinTheDay && Limit.Amount == 0 && ExtensionDays == 0;
 
     internal bool RunsByHours => Limit.Unit is LimitUnit.Hour || (Limit.Unit is LimitUnit.WorkingDay && Counting is Counting.Hour);
 

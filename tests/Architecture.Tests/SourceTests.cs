@@ -23,6 +23,12 @@ public sealed partial class SourceTests
     public void A_start_up_file_fits_on_a_screen() =>
         Sources.Where(f => f.EndsWith("/Program.cs", StringComparison.Ordinal)).Where(f => Repository.Read(f).Split('\n').Length > 40).Should().BeEmpty();
 
+    /// <summary>The invariants of the law, I1 to I15 of the field's description, each over random lives.</summary>
+    [Fact]
+    public void Every_invariant_of_the_law_has_a_property() => Enumerable.Range(1, 15).Select(n => $" I{n}_")
+        .Where(name => !Repository.Files(".cs", "tests").Any(f => f.EndsWith("Properties.cs", StringComparison.Ordinal) && Repository.Read(f).Contains(name, StringComparison.Ordinal)))
+        .Should().BeEmpty();
+
     [Fact]
     public void No_code_is_folded_away() => Lines(Region()).Should().BeEmpty();
 

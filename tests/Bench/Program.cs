@@ -7,11 +7,15 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using OneStop.Bench;
+using OneStop.Bench.Cases;
 using OneStop.Bench.Live;
 
 // Bench live STATE BOARDS COMMITS: how soon a running instance's open boards have a commit.
 if (args is ["live", var state, var boards, var commits])
     return await LiveBoardBench.Run(state, int.Parse(boards, CultureInfo.InvariantCulture), int.Parse(commits, CultureInfo.InvariantCulture));
+
+// Bench quick|full FILE: active cases beside the database's own speed.
+if (args is ["quick" or "full", var json]) return await CaseBench.Run(args[0] == "full", json);
 
 // Bench [FILTER] [--quick]: what one core can do. Without --quick BenchmarkDotNet measures, at length; with it a stopwatch does.
 var quick = args.Contains("--quick");

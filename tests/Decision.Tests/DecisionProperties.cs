@@ -83,6 +83,9 @@ public sealed class DecisionProperties
             history[end].Event is Issued && f.Event is CorrectionAsked or Drafted or Reviewed or Signed or Corrected)));
 
     [Fact]
+    public void I9_a_refusal_bears_reason_and_article() => Always(history => history.TrueForAll(f => f.Event is not Refused || f.Event is Refused { Reason.Length: > 0, LegalBasis.Length: > 0 }));
+
+    [Fact]
     public void I10_nothing_is_withdrawn_that_was_issued() => Always(history =>
         history.FindIndex(f => f.Event is Issued) is var issued && (issued < 0 || history.TrueForAll(f => f.Event is not Abandoned)));
 

@@ -21,7 +21,7 @@ public sealed class DueDateTests(IntakeHost intake)
     [InlineData("from=2026-10-05T10:00:00%2B07:00&limit=20&unit=day", "2026-10-26T17:00:00+07:00")]
     [InlineData("from=2026-10-05T10:00:00%2B07:00&limit=1&unit=month", "2026-11-05T17:00:00+07:00")]
     [InlineData("from=2026-10-05T15:00:00%2B07:00&unit=sameDay", "2026-10-06T17:00:00+07:00")]
-    [InlineData("from=2026-10-05T15:00:00%2B07:00&unit=immediate", "2026-10-05T15:00:00+07:00")]
+    [InlineData("from=2026-10-05T15:00:00%2B07:00&unit=immediate", "2026-10-05T17:00:00+07:00")]
     [InlineData("from=2026-10-05T10:00:00%2B07:00&limit=5&office=xa-2", "2026-10-26T10:00:00+07:00")]
     [InlineData("from=2026-10-05T10:00:00%2B07:00&limit=5&office=H99.62", "2026-10-26T10:00:00+07:00")]
     [InlineData("from=2026-10-05T10:00:00%2B07:00&limit=5&office=ttphvcc", "2026-10-12T10:00:00+07:00")]

@@ -156,6 +156,7 @@ public sealed class TurnsApiTests(IntakeHost intake)
         var view = await View(code);
         (view.Json["status"]!.GetValue<string>(), view.Json["withdrawal"]!["decisionStands"]!.GetValue<bool>()).Should().Be(("resultIssued", true));
         (await Act(code, "withdrawal", new { reason = "Không còn nhu cầu." })).Should().Match<Answer>(a => a.Status == 422 && a.Code == "decision-issued" && a.Law == "NĐ 118/2025, Đ.21");
+        (await intake.Events(code)).Last().Should().Be("intake.resultReceived", "nothing is written");
         (await Act(code, "return", new { })).Status.Should().Be(200);
     }
 
@@ -299,6 +300,7 @@ public sealed class TurnsApiTests(IntakeHost intake)
         (await intake.Events(submitted)).Count(e => e == "intake.triageOverdue").Should().Be(1);
         (await Told(waiting)).Should().Contain("DossierWasClosed");
         (await Act(waiting, "supplement", new { components = Array.Empty<object>() })).Should().Match<Answer>(a => a.Status == 422 && a.Code == "dossier-stopped" && a.Law == "NĐ 118/2025, Đ.19.5");
+        (await Last(waiting))[0].Should().Be("intake.closed", "nothing is written");
     }
 
     [Fact]

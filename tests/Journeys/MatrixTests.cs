@@ -160,6 +160,7 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
             .Replace("{procedureCode}", "2.001955", StringComparison.Ordinal).Replace("{number}", "01", StringComparison.Ordinal).Replace("{work}", "x", StringComparison.Ordinal)
             .Replace("{component}", "G09-KQ003210", StringComparison.Ordinal).Replace("{file}", file, StringComparison.Ordinal)
             .Replace("{id}", Guid.AllBitsSet.ToString(), StringComparison.Ordinal);
+        if (path.Contains("/{form}", StringComparison.Ordinal)) path = $"{path.Replace("{form}", "07a", StringComparison.Ordinal)}?agency=H99.10";
         if (path.EndsWith("/register", StringComparison.Ordinal)) path += "?from=2001-01-01&to=2001-01-02";
         using var request = new HttpRequestMessage(operation.Method, new Uri(path, UriKind.Relative));
         if (token is not null) request.Headers.Authorization = new("Bearer", token);

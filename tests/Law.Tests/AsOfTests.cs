@@ -52,7 +52,7 @@ public sealed class AsOfTests(Year year)
 
     private static TState Fold<TState>(TState state, IEnumerable<IEvent> events, Func<TState, object, TState> evolve) => events.Aggregate(state, (s, e) => evolve(s, e.Data));
 
-    private static RecordedEvent Copied(int place, string service, string code, IEvent e) => new(place, place + 1, service, new(
+    internal static RecordedEvent Copied(int place, string service, string code, IEvent e) => new(place, place + 1, service, new(
         place, code, e.Version, e.Id, OneStopHost.EventName(service, e.Data.GetType()), e.Timestamp, e.UserName, null, null,
         JsonSerializer.Serialize(new { tick = e.Tick(), occurredAt = e.OccurredAt().ToString("O", CultureInfo.InvariantCulture) }), Stored.ToJson(e.Data)), []);
 

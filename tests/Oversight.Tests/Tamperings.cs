@@ -10,7 +10,7 @@ internal sealed record Tampering(string Kind, string Service, string Sql, string
     private static readonly string[] Owners = ["intake", "routing", "decision"];
 
     /// <summary>One row of some table of events.</summary>
-    private sealed record Row(long Key, string Dossier, long Order);
+    private sealed record Row(long Key, string Dossier, long Order, string Print);
 
     public static async Task<Tampering> Draw(Random random, Func<string, Task<NpgsqlConnection>> database)
     {
@@ -21,11 +21,12 @@ internal sealed record Tampering(string Kind, string Service, string Sql, string
             : ($"{service}.mt_events", "seq_id", "stream_id", "version", "timestamp");
         await using var connection = await database(service);
         var rows = new List<Row>();
-        await using (var command = new NpgsqlCommand($"select {key}, {dossier}, {order}::bigint from {table} order by {key}", connection))
+        await using (var command = new NpgsqlCommand($"select {key}, {dossier}, {order}::bigint, md5(data::text) from {table} order by {key}", connection))
         await using (var reader = await command.ExecuteReaderAsync())
-            while (await reader.ReadAsync()) rows.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2)));
+            while (await reader.ReadAsync()) rows.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetString(3)));
         var (one, other) = (rows[random.Next(rows.Count)], rows[random.Next(rows.Count)]);
-        while (other == one) other = rows[random.Next(rows.Count)];
+        // Where two say the same, swapping what they say changes nothing.
+        while (other.Print == one.Print) other = rows[random.Next(rows.Count)];
         var columns = ours
             ? "service, sequence, version, id, type, recorded_at, by_whom, correlation, causation, headers, data, hash"
             : "id, version, data, type, timestamp, correlation_id, causation_id, headers, user_name";

@@ -69,6 +69,7 @@ public sealed class ClockApiTests(RoutingHost routing)
         (await routing.Act("handler.a", code, "stop-clock", """{"kind":"tax","reason":"Chuyển thuế"}""")).Should(200);
         (await routing.Act("handler.a", code, "stop-clock", """{"kind":"payment","reason":"Chờ nộp"}""")).Should(200).Body.GetProperty("nationalStatus").GetInt32().Should().Be(6);
         (await routing.Act("handler.a", code, "stop-clock", """{"kind":"tax","reason":"-"}""")).Refused(422, "clock-stopped");
+        (await Names(code)).Count(n => n == "clockStopped").Should().Be(2, "the refused one is not written");
         (await routing.Waiting<ClockWasStopped>(code)).Should().Be(2);
         (await routing.Act("handler.a", code, "complete-step")).Should(200);
         (await routing.Act("handler.a", code, "claim")).Should(200);
@@ -94,6 +95,7 @@ public sealed class ClockApiTests(RoutingHost routing)
         view.GetProperty("dueAt").GetDateTimeOffset().Should().BeAfter(view.GetProperty("originalDueAt").GetDateTimeOffset());
         view.GetProperty("dueExplanation").GetString().Should().StartWith("Cơ quan đã xin lỗi và hẹn lại");
         (await routing.Act("reviewer.a", code, "reschedule", second)).Refused(422, "rescheduled-before").Body.GetProperty("law").GetString().Should().Be("NĐ 118/2025, Đ.19.6");
+        (await Names(code))[^1].Should().Be("rescheduled", "the refused one is not written");
         (await routing.Act("reviewer.a", code, "reschedule", first)).Should(200);
         (await routing.Waiting<CaseWasRescheduled>(code)).Should().Be(2);
 
@@ -192,6 +194,20 @@ public sealed class ClockApiTests(RoutingHost routing)
         done.GetProperty("dueExplanation").GetString().Should().Be(tried.GetProperty("explanation").GetString());
         var view = await View(code);
         (view.GetProperty("procedureVersion").GetInt32(), view.GetProperty("assignee").GetString()).Should().Be((2, "handler.a"));
+    }
+
+    [Theory]
+    [InlineData("""[{"date":"2026-12-03","kind":"workSwap","name":"Làm bù"}]""", "calendar-swap")]
+    [InlineData("""[{"date":"2026-12-05","kind":"offComp","name":"Nghỉ bù"}]""", "calendar-swap")]
+    [InlineData("""[{"date":"2026-12-03","kind":"off","name":"Bão"},{"date":"2026-12-03","kind":"closure","name":"Bão"}]""", "calendar-day-twice")]
+    public async Task A_calendar_that_could_not_be_published_is_refused_with_its_article(string days, string rule)
+    {
+        var code = await routing.Open(RoutingHost.Land, "ttphvcc", RoutingHost.Now.AddDays(30));
+        var before = await routing.Events(code);
+        foreach (var path in (string[])[$"cases/{code}", "desks/ttphvcc"])
+            (await routing.Send("supervisor.a", HttpMethod.Post, $"/api/routing/{path}/what-if", $$"""{"calendar":{{days}}}""")).Refused(422, rule)
+                .Body.GetProperty("law").GetString().Should().StartWith("BLLĐ 2019, Đ.11");
+        (await routing.Events(code)).Should().HaveSameCount(before);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace OneStop.Routing.Tests;
 
-/// <summary>What holds of rounds (I12) and linked works, whatever anyone does, whenever the clock looks.</summary>
+/// <summary>What holds of rounds and linked works, whatever anyone does, whenever the clock looks.</summary>
 public sealed class OpinionProperties
 {
     private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(1000);
@@ -52,7 +52,7 @@ public sealed class OpinionProperties
     private static void Holds(Action<SharedLife> property) => Check.One(Often, Prop.ForAll(OpinionMoves.Lives, property));
 
     [Fact]
-    public void Every_round_has_a_question_a_deadline_in_office_time_and_a_reminder_before_it() => Holds(life =>
+    public void I12_every_round_has_a_question_a_deadline_in_office_time_and_a_reminder_before_it() => Holds(life =>
     {
         var history = History(life);
         foreach (var (at, e) in history.Where(h => h.Event is ConsultationRequested))
@@ -69,7 +69,7 @@ public sealed class OpinionProperties
     });
 
     [Fact]
-    public void A_round_lapses_once_at_its_deadline_or_not_at_all() => Holds(life =>
+    public void I12_a_round_lapses_once_at_its_deadline_or_not_at_all() => Holds(life =>
     {
         var moves = life.Moves.Append(new(TimeSpan.FromDays(100), null, Clock)).ToArray();
         var history = History(life with { Moves = moves });

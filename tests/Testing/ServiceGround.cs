@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 using OneStop.Launcher;
 using OneStop.Provinces;
@@ -32,7 +33,13 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
 
     public Instance Instance => instance;
 
-    public string Token(string officer) => mint!.For(Province.Officer(officer)!, TimeSpan.FromHours(1));
+    /// <summary>Process id of the server.</summary>
+    public int Postmaster => int.Parse(File.ReadLines(instance.PathOf("postgres", "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    public string Token(string officer) => TokenOf(Province.Officer(officer)!);
+
+    /// <summary>Of an officer as they might be.</summary>
+    public string TokenOf(Officer officer) => mint!.For(officer, TimeSpan.FromHours(1));
 
     /// <summary>Called when the ground is laid: start the service.</summary>
     protected abstract Task Start();

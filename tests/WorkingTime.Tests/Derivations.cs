@@ -91,9 +91,18 @@ public class Derivations
             "nhận từ 15 giờ trở đi, chuyển vào đầu ngày làm việc tiếp theo (NĐ 61/2018, NĐ 118/2025: Đ.18.2). " +
             "Không tính từ thứ Bảy 10/10/2026 đến hết Chủ nhật 11/10/2026: cuối tuần. Hạn trả kết quả: 17:00 thứ Hai 12/10/2026."
         },
-        { Term("2026-10-05 10:15", 0, LimitUnit.Immediate, Counting.Hour), "Trả kết quả ngay, lúc 10:15 thứ Hai 05/10/2026." },
         {
-            Term("2026-10-05 10:15", 0, LimitUnit.Immediate, Counting.Hour, "2026-10-05 10:00/2026-10-06 00:00"),
+            Term("2026-10-05 10:15", 0, LimitUnit.Immediate, Counting.Hour),
+            "Tính từ 10:15 thứ Hai 05/10/2026. Thời hạn: trả ngay, chậm nhất khi hết giờ làm việc. Hạn trả kết quả: 17:00 thứ Hai 05/10/2026."
+        },
+        {
+            Term("2026-10-09 17:30", 0, LimitUnit.Immediate, Counting.Hour),
+            "Tính từ 17:30 thứ Sáu 09/10/2026. Thời hạn: trả ngay, chậm nhất khi hết giờ làm việc. Không tính từ 17:30 đến hết thứ Sáu 09/10/2026: nhận sau giờ làm việc. " +
+            "Không tính từ thứ Bảy 10/10/2026 đến hết Chủ nhật 11/10/2026: cuối tuần. Hạn trả kết quả: 17:00 thứ Hai 12/10/2026."
+        },
+        { Term("2026-10-05 10:15", 0, LimitUnit.Hour, Counting.Hour), "Trả kết quả ngay, lúc 10:15 thứ Hai 05/10/2026." },
+        {
+            Term("2026-10-05 10:15", 0, LimitUnit.Hour, Counting.Hour, "2026-10-05 10:00/2026-10-06 00:00"),
             "Tính từ 10:15 thứ Hai 05/10/2026. Thời hạn: trả ngay khi hết thời gian tạm dừng. Không tính từ 10:15 đến hết thứ Hai 05/10/2026: " +
             "tạm dừng (lý do 1). Hạn trả kết quả: 00:00 thứ Ba 06/10/2026."
         }

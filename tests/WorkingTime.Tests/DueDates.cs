@@ -116,9 +116,18 @@ public class DueDates
     public void Calendar_days_and_months_end_with_the_last_day_or_the_next_working_one(string from, double amount, LimitUnit unit, string due) =>
         Due(from, (decimal)amount, unit).At.Should().Be(At(due));
 
+    [Theory]
+    [InlineData("2026-10-05 10:15", "2026-10-05 17:00")]
+    [InlineData("2026-10-05 16:59", "2026-10-05 17:00")]
+    [InlineData("2026-10-05 17:00", "2026-10-06 17:00")]
+    [InlineData("2026-10-09 18:00", "2026-10-12 17:00")]
+    [InlineData("2026-10-10 09:00", "2026-10-12 17:00")]
+    public void What_is_handed_over_at_once_is_late_when_the_office_has_closed(string from, string due) =>
+        Due(from, 1, LimitUnit.Immediate).At.Should().Be(At(due));
+
     [Fact]
-    public void Immediate_is_now_whatever_the_calendar() =>
-        Due("2031-01-01 23:00", 1, LimitUnit.Immediate).Should().BeEquivalentTo(new { At = At("2031-01-01 23:00"), Derivation = Array.Empty<DerivationLine>() });
+    public void A_limit_of_nothing_ends_when_it_begins_whatever_the_calendar() =>
+        Due("2031-01-01 23:00", 0, LimitUnit.Hour).Should().BeEquivalentTo(new { At = At("2031-01-01 23:00"), Derivation = Array.Empty<DerivationLine>() });
 
     [Fact]
     public void Any_offset_comes_in_and_Vietnamese_time_goes_out()
@@ -169,7 +178,7 @@ public class DueDates
     [InlineData(20, LimitUnit.Day, Counting.SameClock, "2026-11-04 17:00")]
     [InlineData(1, LimitUnit.Month, Counting.Hour, "2026-11-16 17:00")]
     [InlineData(1, LimitUnit.SameDay, Counting.Hour, "2026-10-05 17:00")]
-    [InlineData(0, LimitUnit.Immediate, Counting.Hour, "2026-10-05 10:00")]
+    [InlineData(0, LimitUnit.Immediate, Counting.Hour, "2026-10-05 17:00")]
     [InlineData(0, LimitUnit.WorkingDay, Counting.FirstDayExcluded, "2026-10-19 17:00")]
     public void A_remote_commune_has_ten_more_days_of_the_limits_own_kind(double amount, LimitUnit unit, Counting counting, string due) =>
         Due(new(At("2026-10-05 10:00"), new((decimal)amount, unit), counting, 10, [])).At.Should().Be(At(due));

@@ -40,8 +40,7 @@ public class Properties
         var first = DateOnly.FromDateTime(term.From.ToOffset(TimeSpan.FromHours(7)).DateTime);
         (hours.Ticks / (decimal)TimeSpan.TicksPerHour, days).Should().Be(term switch
         {
-            { Limit.Unit: LimitUnit.Immediate } => (0, 0),
-            { Limit.Unit: LimitUnit.SameDay } => (0, 1),
+            { Limit.Unit: LimitUnit.SameDay or LimitUnit.Immediate } => (0, 1),
             { Limit.Unit: LimitUnit.Hour } => (term.Limit.Amount + term.ExtensionDays * 8, 0),
             { Limit.Unit: LimitUnit.WorkingDay, Counting: Counting.Hour } => ((term.Limit.Amount + term.ExtensionDays) * 8, 0),
             { Limit.Unit: LimitUnit.Month } => (0, first.AddMonths(whole).DayNumber - first.DayNumber + term.ExtensionDays),

@@ -42,8 +42,9 @@ public class Stops
     [InlineData(1, LimitUnit.SameDay, "2026-10-05 10:30/2026-10-05 14:30", "2026-10-05 17:00")]
     [InlineData(1, LimitUnit.SameDay, "2026-10-05 10:30/2026-10-05 15:30", "2026-10-06 17:00")]
     [InlineData(1, LimitUnit.SameDay, "2026-10-05 16:30/2026-10-07 09:30", "2026-10-07 17:00")]
-    [InlineData(1, LimitUnit.Immediate, "2026-10-05 09:00/2026-10-05 11:00 2026-10-05 11:00/2026-10-05 20:00", "2026-10-05 20:00")]
-    [InlineData(1, LimitUnit.Immediate, "2026-10-05 10:01/2026-10-05 11:00", "2026-10-05 10:00")]
+    [InlineData(0, LimitUnit.Hour, "2026-10-05 09:00/2026-10-05 11:00 2026-10-05 11:00/2026-10-05 20:00", "2026-10-05 20:00")]
+    [InlineData(1, LimitUnit.Immediate, "2026-10-05 11:00/2026-10-05 20:00", "2026-10-06 17:00")]
+    [InlineData(1, LimitUnit.Immediate, "2026-10-05 10:01/2026-10-05 11:00", "2026-10-05 17:00")]
     public void So_it_does_for_other_units(double amount, LimitUnit unit, string stops, string due) =>
         Due(Term("2026-10-05 10:00", (decimal)amount, unit, Counting.FirstDayExcluded, stops)).At.Should().Be(At(due));
 

@@ -57,22 +57,15 @@ internal sealed class World
     /// <summary>The minute at which the case is due, counted from the first day; the year that is missing as a negative number.</summary>
     public int Due(Case c) => c.Unit switch
     {
-        LimitUnit.Immediate => AtOnce(c),
         _ when !published[c.Start / Day] => -YearOf(c.Start / Day),
-        LimitUnit.SameDay => WithinTheDay(c),
+        LimitUnit.SameDay => WithinTheDay(c, until: 900),
+        LimitUnit.Immediate => WithinTheDay(c, until: Day),
         LimitUnit.Hour => ByTheMinute(c, c.Minutes + c.Extension * 480),
         LimitUnit.WorkingDay when c.Counting == Counting.Hour => ByTheMinute(c, c.Minutes + c.Extension * 480),
         LimitUnit.WorkingDay => ByTheDay(c, (c.Minutes + 479) / 480 + c.Extension, restDaysToo: false),
         LimitUnit.Day => ByTheDay(c, (c.Minutes + 479) / 480 + c.Extension, restDaysToo: true),
         _ => ByTheDay(c, DaysOfMonths(c) + c.Extension, restDaysToo: true)
     };
-
-    private static int AtOnce(Case c)
-    {
-        var minute = c.Start;
-        while (c.StandsIn(minute)) minute++;
-        return minute;
-    }
 
     private int ByTheMinute(Case c, int minutes)
     {
@@ -96,12 +89,12 @@ internal sealed class World
         }
     }
 
-    private int WithinTheDay(Case c)
+    private int WithinTheDay(Case c, int until)
     {
         for (var day = c.Start / Day; ; day++)
         {
             if (day == published.Length || !published[day]) return -YearOf(day);
-            var latest = day * Day + (closes[day] < 900 ? closes[day] : 900);
+            var latest = day * Day + (closes[day] < until ? closes[day] : until);
             if (works[day] && c.Start < latest && !c.StandsIn(latest - 1) && !c.StandsIn(day * Day + closes[day] - 1)) return day * Day + closes[day];
         }
     }
@@ -177,7 +170,7 @@ internal sealed class Draw(Random random)
         };
         var counting = (Counting)random.Next(3);
         // Where seconds would show in the due date: the loops know minutes only.
-        var toTheMinute = unit is LimitUnit.Hour or LimitUnit.Immediate || (unit is LimitUnit.WorkingDay && counting is Counting.Hour);
+        var toTheMinute = unit is LimitUnit.Hour || (unit is LimitUnit.WorkingDay && counting is Counting.Hour);
         var stops = new (int, int)[random.Next(3) == 0 ? random.Next(1, 5) : 0];
         for (var i = 0; i < stops.Length; i++)
         {

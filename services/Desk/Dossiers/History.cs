@@ -48,10 +48,10 @@ public sealed record History(IReadOnlyList<Entry> Entries, bool IsWhole)
     }
 
     /// <summary>A service acts under its own name, e.g. <c>service:intake</c>; officers' names have no colon.</summary>
-    private static string? Person(string? subject) => subject?.Contains(':', StringComparison.Ordinal) == false ? subject : null;
+    public static string? Person(string? subject) => subject?.Contains(':', StringComparison.Ordinal) == false ? subject : null;
 
     /// <summary>Null for what an officer does not need to read: the machinery's own notes.</summary>
-    private static string? Say(string type, Words words) => type switch
+    public static string? Say(string type, Words words) => type switch
     {
         "intake.submitted" => words["Nộp hồ sơ"],
         "intake.accepted" => words["Tiếp nhận, hẹn ngày trả"],

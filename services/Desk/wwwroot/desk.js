@@ -1,7 +1,7 @@
 // What a page cannot do from the server: keys, dialogs, focus. Everything is found by its attributes, so that no page has a script of its own.
 const keysOff = 'onestop.keysOff', kept = 'onestop.views';
 
-const isTyping = target => target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]') !== null;
+const isTyping = target => target.closest('input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true]') !== null;
 
 const go = selector => { const link = document.querySelector(selector); if (link) link.click(); return !!link; };
 
@@ -12,6 +12,15 @@ function moveRow(by) {
   const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)];
   next.focus();
   next.closest('tr').scrollIntoView({ block: 'nearest' });
+}
+
+// A scrubber goes by days too: data-days are the values that days begin at.
+function moveDay(scrubber, key) {
+  if (key !== 'PageUp' && key !== 'PageDown') return false;
+  const days = scrubber.dataset.days.split(' ').map(Number), at = Number(scrubber.value);
+  scrubber.value = key === 'PageUp' ? days.find(day => day > at) ?? scrubber.max : days.findLast(day => day < at) ?? scrubber.min;
+  scrubber.dispatchEvent(new Event('input', { bubbles: true }));
+  return true;
 }
 
 function press(key) {
@@ -32,6 +41,7 @@ document.addEventListener('keydown', e => {
   if (e.ctrlKey && e.key === 'Enter' && go('[data-ctrl-enter]:enabled')) { e.preventDefault(); return; }
   if (/^F\d+$/.test(e.key) && press(e.key)) { e.preventDefault(); return; }
   if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.defaultPrevented) return;
+  if (e.target.dataset?.days && moveDay(e.target, e.key)) { e.preventDefault(); return; }
   if (e.key === 'Escape' && isTyping(e.target) && e.target.matches('[type=search]')) { e.target.blur(); return; }
   if (isTyping(e.target) || document.querySelector('dialog[open]') || localStorage.getItem(keysOff)) return;
   if (press(e.key.length === 1 ? e.key.toLowerCase() : e.key)) e.preventDefault();
@@ -73,7 +83,7 @@ function views() { try { return JSON.parse(localStorage.getItem(kept)) ?? []; } 
 function keepViews(list) { localStorage.setItem(kept, JSON.stringify(list)); }
 
 // What the server calls.
-window.onestop = { open, close, focus, views, keepViews, alive: () => { document.documentElement.dataset.alive = 'yes'; } };
+window.onestop = { open, close, focus, views, keepViews, address: url => history.replaceState(history.state, '', url), alive: () => { document.documentElement.dataset.alive = 'yes'; } };
 
 // Whoever presses a key or the pointer is there: the session is told, at most once a minute. An open board alone does not keep it.
 let told = 0;

@@ -7,11 +7,12 @@ namespace OneStop.Intake.Codes;
 public sealed class DossierCodes(Numbers numbers)
 {
     /// <param name="now">Decides the day, in the province's own time.</param>
-    public async Task<string> Next(string agencyCode, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var series = string.Create(CultureInfo.InvariantCulture, $"{agencyCode}-{now.ToOffset(TimeSpan.FromHours(7)):yyMMdd}");
-        var number = await numbers.Next(series, cancellation);
-        // Four digits as in the law's examples; a centre with more than 9,999 copies a day simply gets a fifth.
-        return string.Create(CultureInfo.InvariantCulture, $"{series}-{number:0000}");
-    }
+    public async Task<string> Next(string agencyCode, DateTimeOffset now, CancellationToken cancellation) =>
+        Of(agencyCode, now, await numbers.Next(Series(agencyCode, now), cancellation));
+
+    /// <summary>Four digits as in the law's examples; a centre with more than 9,999 copies a day simply gets a fifth.</summary>
+    public static string Of(string agencyCode, DateTimeOffset day, long number) => string.Create(CultureInfo.InvariantCulture, $"{Series(agencyCode, day)}-{number:0000}");
+
+    private static string Series(string agencyCode, DateTimeOffset day) =>
+        string.Create(CultureInfo.InvariantCulture, $"{agencyCode}-{day.ToOffset(TimeSpan.FromHours(7)):yyMMdd}");
 }

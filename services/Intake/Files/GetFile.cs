@@ -2,7 +2,6 @@ using Microsoft.Net.Http.Headers;
 using OneStop.Hosting;
 using OneStop.Hosting.Sealing;
 using OneStop.Intake.Dossiers;
-using OneStop.Intake.Forms;
 
 namespace OneStop.Intake.Files;
 

@@ -1,22 +1,18 @@
 using OneStop.Intake.Dossiers;
-using OneStop.Intake.Printing;
+using OneStop.Printing;
 using OneStop.Provinces;
-using static OneStop.Intake.Printing.Layout;
+using static OneStop.Printing.Layout;
+using static OneStop.Printing.SheetParts;
 
 namespace OneStop.Intake.Forms;
 
 /// <summary>What the forms of the law have in common: the head, the lines about people, the signatures.</summary>
 public static class FormParts
 {
-    public const double Size = 10;
-    private const double QrSide = 66, HeadSize = 9.2, TableSize = 9.5;
+    private const double QrSide = 66;
 
     /// <summary>How components are counted.</summary>
     private const string Quantity = "Số lượng";
-
-    public static Run Bold(string text) => new(text, Face.Bold);
-
-    public static Run Italic(string text) => new(text, Face.Italic);
 
     /// <summary>An A5 form with the common head: agency and motto, number, place and date, QR code and title.</summary>
     /// <param name="number">After "Số:"; null where the form has none but the dossier's code.</param>
@@ -37,17 +33,6 @@ public static class FormParts
         return sheet;
     }
 
-    public static Strip Head(double width, (string Upper, string Lower) issuer, string number, string placeAndDate) => Columns(width, [0.43, 0.57], (i, half) => i == 0
-        ? [
-            .. Paragraph([Upper(issuer.Upper)], half - 6, HeadSize, Align.Center), .. Paragraph([Bold(Upper(issuer.Lower))], half - 6, HeadSize, Align.Center),
-            Underline(half - 6, 50), .. Paragraph([number], half - 6, HeadSize, Align.Center),
-        ]
-        : [
-            .. Paragraph([Bold("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")], half, HeadSize, Align.Center),
-            .. Paragraph([Bold("Độc lập - Tự do - Hạnh phúc")], half, HeadSize + 0.8, Align.Center),
-            Underline(half, 118), .. Paragraph([Italic(placeAndDate)], half, HeadSize + 0.3, Align.Center),
-        ]);
-
     /// <summary>The desk, under the agency it belongs to.</summary>
     public static (string Upper, string Lower) DeskHead(this Moment moment) =>
         (moment.Province.Agency(moment.Desk?.AgencyCode ?? "")?.Name ?? moment.Province.Name, moment.Desk?.Name ?? moment.Submission.DeskId);
@@ -58,25 +43,6 @@ public static class FormParts
         var code = moment.Submission.AgencyCode;
         var above = code.LastIndexOf('.') is > 0 and var dot ? moment.Province.Agency(code[..dot]) : null;
         return (above?.Name ?? moment.Province.Name, moment.Agency?.Name ?? code);
-    }
-
-    /// <summary>A paragraph; nothing where there are no words.</summary>
-    public static Sheet Line(this Sheet sheet, params Run[] runs) =>
-        runs.All(r => r.Text.Length == 0) ? sheet : sheet.With(Paragraph(runs, sheet.Width, Size, after: 2));
-
-    /// <summary>A label and what belongs to it; nothing where that is unknown.</summary>
-    public static Sheet Fact(this Sheet sheet, string label, string? value, bool strong = false) =>
-        value is null ? sheet : sheet.Line($"{label}: ", new(value, strong ? Face.Bold : Face.Regular));
-
-    public static Sheet Heading(this Sheet sheet, params Run[] runs) => sheet.With(Paragraph(runs, sheet.Width, Size, after: 3, withNext: true));
-
-    public static Sheet Table(this Sheet sheet, IReadOnlyList<Column> columns, IEnumerable<IReadOnlyList<Run>> rows, double size = TableSize)
-    {
-        sheet.AddToLast(Space(2) with { WithNext = true });
-        sheet.Add(Layout.Table(sheet.Width, size, columns, rows, sheet.Tallest));
-        // What comes next is not alone on a page: the last row goes with it.
-        sheet.AddToLast(Space(5));
-        return sheet;
     }
 
     public static IReadOnlyList<Column> ComponentColumns(string name, params string[] counts) =>
@@ -106,23 +72,8 @@ public static class FormParts
         ? commune.Name.Replace("Ủy ban nhân dân ", "", StringComparison.Ordinal)
         : moment.Province.Name;
 
-    /// <summary>Two signatures side by side, or one on the right; never torn from one another, nor from the line before.</summary>
-    public static Sheet Signatures(this Sheet sheet, (string Title, string Hint, string Name)? left, (string Title, string Hint, string Name) right)
-    {
-        sheet.AddToLast(Columns(sheet.Width, [1, 1], (i, half) => (i == 0 ? left : right) is var (title, hint, name)
-            ? [
-                Space(8), .. Paragraph([Bold(Upper(title))], half - 10, Size - 0.5, Align.Center), .. Paragraph([Italic(hint)], half - 10, Size - 1, Align.Center),
-                Space(38), .. Paragraph([Bold(name)], half - 10, Size, Align.Center),
-            ]
-            : []));
-        return sheet;
-    }
-
     /// <summary>A number that stays on one line.</summary>
     public static string? Whole(string? number) => number?.Replace(' ', Bound);
-
-    public const string SignHint = "(Ký và ghi rõ họ tên)";
-    public const string DigitalHint = "(Ký số)";
 
     public static string Delivery(ResultDelivery delivery) => delivery switch
     {
@@ -130,13 +81,4 @@ public static class FormParts
         ResultDelivery.Online => "Trực tuyến, trên Cổng Dịch vụ công quốc gia",
         _ => "Tại Bộ phận Một cửa",
     };
-
-    private static Sheet With(this Sheet sheet, IEnumerable<Strip> strips)
-    {
-        sheet.Add(strips);
-        return sheet;
-    }
-
-    /// <summary>The same in every culture of the machine.</summary>
-    public static string Upper(string text) => text.ToUpperInvariant();
 }

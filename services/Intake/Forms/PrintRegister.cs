@@ -3,6 +3,7 @@ using Marten;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Intake.Dossiers;
+using OneStop.Printing;
 using OneStop.Provinces;
 
 namespace OneStop.Intake.Forms;
@@ -42,7 +43,7 @@ public sealed class PrintRegisterEndpoint : IEndpoint
             dossiers.SelectMany(d => d.Events).Select(e => e.At).Append(begin).Max());
         var name = string.Create(CultureInfo.InvariantCulture, $"so-theo-doi-{desk.Id}-{from:yyyyMMdd}-{to:yyyyMMdd}.{format}");
         return format == "xlsx"
-            ? http.Document(RegisterWorkbook.Of(register), RegisterWorkbook.ContentType, name)
+            ? http.Document(register.ToWorkbook(), Workbook.ContentType, name)
             : http.Document(register.ToSheet().ToPdf(reprint: false), "application/pdf", name);
     }
 

@@ -1,7 +1,8 @@
 using OneStop.Intake.Dossiers;
-using OneStop.Intake.Printing;
+using OneStop.Printing;
 using OneStop.Provinces;
 using static OneStop.Intake.Forms.FormParts;
+using static OneStop.Printing.SheetParts;
 
 namespace OneStop.Intake.Forms;
 
@@ -79,6 +80,9 @@ public sealed record Register(Desk Desk, Province Province, string Title, DateOn
             .Table(Columns, Lines.Select((line, i) => (IReadOnlyList<Run>)[.. Cells(line, i + 1).Select(c => (Run)(c is DateTimeOffset at ? Vietnamese.Brief(at) : $"{c}"))]), Small)
             .Signatures(("Người lập sổ", SignHint, ""), ("Trưởng Bộ phận Một cửa", SignHint, ""));
     }
+
+    public byte[] ToWorkbook() => Workbook.Of(
+        "Sổ theo dõi", [Title.ToUpperInvariant(), $"{Desk.Name}. {Book}", Days], Columns, [.. Lines.Select((line, i) => Cells(line, i + 1))]);
 
     /// <summary>Texts, whole numbers and instants, one for each column; null where nothing has happened yet.</summary>
     public static IReadOnlyList<object?> Cells(RegisterLine line, int number) =>

@@ -1,7 +1,7 @@
 using OneStop.Intake.Dossiers;
-using OneStop.Intake.Printing;
+using OneStop.Printing;
 using OneStop.Provinces;
-using static OneStop.Intake.Forms.FormParts;
+using static OneStop.Printing.SheetParts;
 
 namespace OneStop.Intake.Forms;
 

@@ -10,10 +10,11 @@ namespace OneStop.Oversight.Cases;
 /// <param name="DueExplanation">How that date came about.</param>
 /// <param name="InForce">The versions of what it was handled under.</param>
 /// <param name="Seen">How many events of each service are in view.</param>
+/// <param name="Holdings">Who had it by then, one after the other.</param>
 public sealed record CaseAsOf(
     string DossierCode, DateTimeOffset? AsOf, DateTimeOffset? KnownAt, CaseAsOf.Moment? Event, string? Status, int? NationalStatus, string? Step, string? Assignee,
     string? Unit, DateTimeOffset? DueAt, string? DueExplanation, DateTimeOffset? OriginalDueAt, CaseAsOf.ClockAsOf? Clock, CaseAsOf.Versions InForce, AtTheCounter? Counter,
-    InTheDepartments? Departments, OnTheTable? Decision, IReadOnlyDictionary<string, long> Seen)
+    InTheDepartments? Departments, OnTheTable? Decision, IReadOnlyDictionary<string, long> Seen, IReadOnlyList<Holding> Holdings)
 {
     private static readonly string[] National =
     [
@@ -30,8 +31,10 @@ public sealed record CaseAsOf(
 
     public static CaseAsOf Of(string code, IReadOnlyList<RecordedEvent> events, Standpoint standpoint)
     {
-        var seen = standpoint.See(events);
-        var c = WholeCase.Of(seen);
+        var counted = standpoint.See(events);
+        var seen = counted.Select(e => e.Event).ToList();
+        var life = WholeCase.Life(seen).ToList();
+        var c = life is [.., var end] ? end : new();
         var (counter, departments, table) = (c.Counter, c.Departments, c.Table);
         var last = seen is [.., var latest] ? latest : null;
         var closed = departments.Phase == "closed";
@@ -46,7 +49,7 @@ public sealed record CaseAsOf(
             new(counter.LawProfile, counter.Status is null ? null : counter.ProcedureCode, open ? departments.ProcedureVersion : counter.Status is null ? null : counter.ProcedureVersion,
                 counter.Promise?["counting"]?.GetValue<string>()),
             counter.Status is null ? null : counter, open ? departments : null, table.Opening is null ? null : table,
-            seen.GroupBy(e => e.Service).ToDictionary(s => s.Key, s => s.LongCount()));
+            seen.GroupBy(e => e.Service).ToDictionary(s => s.Key, s => s.LongCount()), Holding.Of(counted, life));
     }
 }
 

@@ -14,6 +14,13 @@ public sealed record WholeCase
     public WholeCase After(Told e) => new() { Counter = Counter.After(e), Departments = Departments.After(e), Table = Table.After(e) };
 
     public static WholeCase Of(IEnumerable<RecordedEvent> events) => events.Aggregate(new WholeCase(), (c, e) => c.After(new(e)));
+
+    /// <summary>As it was after each of them.</summary>
+    public static IEnumerable<WholeCase> Life(IEnumerable<RecordedEvent> events)
+    {
+        var c = new WholeCase();
+        foreach (var e in events) yield return c = c.After(new(e));
+    }
 }
 
 /// <summary>The point a case is looked at from, in two times.</summary>
@@ -24,24 +31,33 @@ public sealed record Standpoint(DateTimeOffset? AsOf, DateTimeOffset? KnownAt, l
 {
     /// <summary>The events that are in view, in the order in which they count. One that states that it corrects another counts in that one's place; one that
     /// states since when it was true counts right after what had happened by then. Before either was recorded, nobody knew: the history then is as it was.</summary>
-    public IReadOnlyList<RecordedEvent> See(IEnumerable<RecordedEvent> events)
+    public IReadOnlyList<Counted> See(IEnumerable<RecordedEvent> events)
     {
-        var known = RecordedEvent.InOrder(events.Where(e => KnownAt is not { } at || e.Entry.RecordedAt <= at))
-            .Where(e => Tick is not { } tick || e.Told.Tick <= tick).Select(e => new Counted(e, Amendment.Of(e), e.Told.OccurredAt)).ToList();
-        foreach (var late in known.Where(c => c.Amendment is not null).ToList())
+        var known = RecordedEvent.InOrder(events.Where(e => KnownAt is not { } at || e.Entry.RecordedAt <= at)).Select(e => new Counted(e, e.Told.OccurredAt, e.Told.Tick)).ToList();
+        foreach (var (late, amendment) in known.Select(c => (c, Amendment.Of(c.Event))).Where(c => c.Item2 is not null).ToList())
         {
-            known.Remove(late);
-            var (corrects, since) = late.Amendment!;
-            if (corrects is not null && known.FindIndex(c => c.Event.Service == corrects.Service && c.Event.Entry.Version == corrects.Version) is >= 0 and var old)
-                known[old] = late with { At = since ?? known[old].At };
+            if (!known.Remove(late)) continue;
+            var (corrects, since) = amendment!;
+            if (corrects is not null && known.FindIndex(c => c.Place == corrects || c.InsteadOf.Contains(corrects)) is >= 0 and var old)
+                known[old] = late with { At = since ?? known[old].At, Tick = known[old].Tick, InsteadOf = [.. known[old].InsteadOf, known[old].Place] };
             else if (since is { } from)
-                known.Insert(known.FindLastIndex(c => c.At <= from) + 1, late with { At = from });
+            {
+                var place = known.FindLastIndex(c => c.At <= from) + 1;
+                known.Insert(place, late with { At = from, Tick = place == 0 ? 0 : known[place - 1].Tick });
+            }
             else known.Insert(known.FindLastIndex(c => c.Event.Told.Tick < late.Event.Told.Tick) + 1, late);
         }
-        return [.. known.Where(c => AsOf is not { } at || c.At <= at).Select(c => c.Event)];
+        return [.. known.Where(c => (AsOf is not { } at || c.At <= at) && (Tick is not { } tick || c.Tick <= tick))];
     }
+}
 
-    private sealed record Counted(RecordedEvent Event, Amendment? Amendment, DateTimeOffset At);
+/// <summary>An event where it counts: its own time and tick, or those of the place it was given later.</summary>
+public sealed record Counted(RecordedEvent Event, DateTimeOffset At, long Tick)
+{
+    /// <summary>What it corrects, and what that had corrected.</summary>
+    internal IReadOnlyList<Amendment.Place> InsteadOf { get; init; } = [];
+
+    internal Amendment.Place Place => new(Event.Service, Event.Entry.Version);
 }
 
 /// <summary>What an event's body may state about earlier truth: <c>"corrects": {"service", "version"}</c> and <c>"trueSince": instant</c>.</summary>

@@ -11,6 +11,8 @@ public sealed class Records(NpgsqlDataSource database)
     private const string Columns =
         "place, position, service, sequence, dossier, version, id, type, recorded_at, by_whom, correlation, causation, headers, data, hash";
 
+    private const int DossiersAtOnce = 200;
+
     /// <summary>The last of a service's events that is held here; 0 for none. The cursor of the copying is the copy itself.</summary>
     public async Task<long> Last(string service, CancellationToken cancellation)
     {
@@ -101,6 +103,32 @@ public sealed class Records(NpgsqlDataSource database)
             if (!export.IsNull) return export.Read<string>();
             export.Skip();
             return null;
+        }
+    }
+
+    /// <summary>Each dossier with all its events before a place, one dossier after the other: however many there are, a few hundred are in memory.</summary>
+    public IAsyncEnumerable<(string Dossier, List<RecordedEvent> Events)> Dossiers(long before, CancellationToken cancellation) =>
+        Dossiers("position = 1 and", -1, before, cancellation);
+
+    /// <summary>The same, only of dossiers to which something was added from that place on.</summary>
+    public IAsyncEnumerable<(string Dossier, List<RecordedEvent> Events)> Dossiers(long from, long before, CancellationToken cancellation) =>
+        Dossiers("place >= $2 and place < $3 and", from, before, cancellation);
+
+    private async IAsyncEnumerable<(string Dossier, List<RecordedEvent> Events)> Dossiers(
+        string which, long from, long before, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var last = ""; ;)
+        {
+            await using var codes = database.CreateCommand($"select distinct dossier from {RecordSchema.Name}.events where {which} dossier > $1 order by dossier limit {DossiersAtOnce}");
+            codes.Parameters.AddWithValue(last);
+            if (from >= 0) codes.Parameters.AddRange(new NpgsqlParameter[] { new() { Value = from }, new() { Value = before } });
+            var page = new List<string>();
+            await using (var reader = await codes.ExecuteReaderAsync(cancellation))
+                while (await reader.ReadAsync(cancellation)) page.Add(reader.GetString(0));
+            if (page is not [.., var newest]) yield break;
+            last = newest;
+            var events = await Rows("where dossier = any($1) and place < $2 order by dossier, position", cancellation, page.ToArray(), before);
+            foreach (var dossier in events.GroupBy(e => e.Entry.Dossier)) yield return (dossier.Key, [.. dossier]);
         }
     }
 

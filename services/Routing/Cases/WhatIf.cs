@@ -22,6 +22,19 @@ public sealed record WhatIf(IReadOnlyList<SpecialDay> AddDays, IReadOnlyList<Dat
 
     private bool ChangesCalendar => AddDays.Count + RemoveDays.Count > 0;
 
+    /// <summary>The rule that the days to add break; null where they could be published.</summary>
+    public Refusal? Unlawful(WorkingCalendar published)
+    {
+        // A day that is published already is changed by a notice of its own.
+        var lines = published.Years.SelectMany(y => y.Value).Select(d => d with { Published = DateOnly.MinValue }).ToList();
+        foreach (var day in AddDays)
+        {
+            if (CalendarRules.Check(day, day.Date.Year, lines) is { } bad) return new(bad.Code, bad.Law, bad.WhyVi);
+            lines.Add(day);
+        }
+        return null;
+    }
+
     /// <summary>The province with the changed calendar.</summary>
     public Province Changed(Province province)
     {
@@ -89,7 +102,7 @@ public sealed class WhatIfEndpoint : IEndpoint
         var known = await grains.GetGrain<ICaseGrain>(code).Read();
         if (known.Unavailable) return CaseDoor.Away(http);
         if (known.Version == 0 || !http.Actor().May(Act.TryOnCase, known.State.Place())) return Problems.NotFound();
-        if (CaseRules.NotRunning(known.State) is { } refusal) return refusal.ToResult();
+        if ((change.Unlawful(province.Calendar) ?? CaseRules.NotRunning(known.State)) is { } refusal) return refusal.ToResult();
         return Results.Ok(change.For(code, known.State, new(http.Actor(), clock.GetUtcNow(), change.Changed(province))));
     }
 

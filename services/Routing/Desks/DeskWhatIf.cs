@@ -26,6 +26,7 @@ public sealed class DeskWhatIfEndpoint : IEndpoint
     {
         var change = await WhatIfEndpoint.Read(http, cancellation);
         if (province.Desk(deskId) is null) return Problems.NotFound();
+        if (change.Unlawful(province.Calendar) is { } refusal) return refusal.ToResult();
         var facts = new CaseFacts(http.Actor(), clock.GetUtcNow(), change.Changed(province));
         var board = await grains.GetGrain<IDeskGrain>(deskId).Board();
         List<WhatIf.Outcome> outcomes = [];

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
-using OneStop.Intake.Printing;
+using OneStop.Printing;
 using OneStop.Testing;
 
 namespace OneStop.Intake.Tests.Files;

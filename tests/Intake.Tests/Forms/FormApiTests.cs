@@ -12,7 +12,7 @@ using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Intake.Dossiers;
 using OneStop.Intake.Forms;
-using OneStop.Intake.Printing;
+using OneStop.Printing;
 using OneStop.Testing;
 using Xunit;
 
@@ -153,7 +153,7 @@ public sealed class FormApiTests(IntakeHost intake)
         using var book = await Ask($"{url}&format=xlsx", intake.Token("supervisor.a"));
 
         Pdf.Words(await paper.Content.ReadAsByteArrayAsync(Cancellation)).Should().Contain(code).And.Contain(Pdf.Bare("Từ ngày 01 tháng 3 năm 2026 đến ngày 31 tháng 3 năm 2026"));
-        book.Content.Headers.ContentType!.MediaType.Should().Be(RegisterWorkbook.ContentType);
+        book.Content.Headers.ContentType!.MediaType.Should().Be(Workbook.ContentType);
         using var file = DocumentFormat.OpenXml.Packaging.SpreadsheetDocument.Open(new MemoryStream(await book.Content.ReadAsByteArrayAsync(Cancellation)), false);
         file.WorkbookPart!.WorksheetParts.Single().Worksheet!.InnerText.Should().Contain(code);
         Pdf.Words(await Bytes("/api/intake/desks/xa-2/register?from=2026-03-05&to=2026-03-05", "supervisor.a")).Should().NotContain(code);

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using FluentAssertions;
 using OneStop.Intake.Dossiers;
 using OneStop.Intake.Forms;
-using OneStop.Intake.Printing;
+using OneStop.Printing;
 using OneStop.Provinces;
 using Xunit;
 using static OneStop.Intake.Tests.Forms.Printed;
@@ -159,7 +159,7 @@ public sealed class FormTests
     public void A_sheet_has_the_bytes_it_has_always_had()
     {
         var sheet = new Sheet(Paper.A5, "Đề nghị", Received);
-        sheet.Add(Layout.Paragraph(["Kính gửi ", FormParts.Bold("Ông Nguyễn Văn Đức"), FormParts.Italic(" – 8.000 đồng")], sheet.Width, 11));
+        sheet.Add(Layout.Paragraph(["Kính gửi ", SheetParts.Bold("Ông Nguyễn Văn Đức"), SheetParts.Italic(" – 8.000 đồng")], sheet.Width, 11));
         sheet.Add(Sheet.Qr(PublicUrl, 60));
 
         Convert.ToHexStringLower(SHA256.HashData(sheet.ToPdf(reprint: true))).Should().Be("8c704858e049bd4810e59b2aebade46ff83cd92b0cd025cdceb578de2c695c2c");

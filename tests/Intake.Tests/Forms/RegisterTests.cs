@@ -21,7 +21,7 @@ public sealed class RegisterTests
     [Fact]
     public void The_workbook_holds_what_the_paper_holds()
     {
-        using var file = SpreadsheetDocument.Open(new MemoryStream(RegisterWorkbook.Of(Two())), false);
+        using var file = SpreadsheetDocument.Open(new MemoryStream(Two().ToWorkbook()), false);
 
         new OpenXmlValidator().Validate(file, TestContext.Current.CancellationToken).Select(e => $"{e.Path?.XPath}: {e.Description}").Should().BeEmpty();
         var rows = file.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Row>().ToList();
@@ -37,7 +37,7 @@ public sealed class RegisterTests
     [Fact]
     public void A_name_that_looks_like_a_formula_is_a_name()
     {
-        using var file = SpreadsheetDocument.Open(new MemoryStream(RegisterWorkbook.Of(Two())), false);
+        using var file = SpreadsheetDocument.Open(new MemoryStream(Two().ToWorkbook()), false);
 
         var cells = file.WorkbookPart!.WorksheetParts.Single().Worksheet!.Descendants<Cell>().ToList();
         cells.Should().OnlyContain(c => c.CellFormula == null);

@@ -1,6 +1,5 @@
 using FluentAssertions;
-using OneStop.Intake.Forms;
-using OneStop.Intake.Printing;
+using OneStop.Printing;
 using Xunit;
 
 namespace OneStop.Intake.Tests.Forms;

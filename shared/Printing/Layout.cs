@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OneStop.Intake.Printing;
+namespace OneStop.Printing;
 
 /// <summary>Words in one face; plain text is set upright.</summary>
 public sealed record Run(string Text, Face Face = Face.Regular)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using QRCoder;
 
-namespace OneStop.Intake.Printing;
+namespace OneStop.Printing;
 
 /// <param name="Width">In points, as all of it.</param>
 public sealed record Paper(double Width, double Height, double Margin)

@@ -1,8 +1,7 @@
 using System.Globalization;
-using OneStop.Intake.Printing;
 using OneStop.WorkingTime;
 
-namespace OneStop.Intake.Forms;
+namespace OneStop.Printing;
 
 /// <summary>Instants and sums as Vietnamese documents write them (NĐ 30/2020, Phụ lục I: days below ten and the months one and two get a nought).</summary>
 public static class Vietnamese

@@ -1,22 +1,25 @@
+using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-namespace OneStop.Intake.Forms;
+namespace OneStop.Printing;
 
-/// <summary>The register as an Excel workbook: one sheet, headings repeated when printed, instants as real dates. Texts are texts, never formulas.</summary>
-public static class RegisterWorkbook
+/// <summary>A table as an Excel workbook: one sheet, headings repeated when printed, instants as real dates. Texts are texts, never formulas.</summary>
+public static class Workbook
 {
     public const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private const uint Title = 1, Heading = 2, Text = 3, Moment = 4;
 
-    private const int HeadingRow = 4;
-
     /// <summary>Characters across all columns.</summary>
     private const double Wide = 190;
 
-    public static byte[] Of(Register register)
+    /// <param name="name">Of the sheet.</param>
+    /// <param name="titles">Lines above the table.</param>
+    /// <param name="columns">At most 26; their groups are left out.</param>
+    /// <param name="rows">Texts, whole numbers and instants, one for each column.</param>
+    public static byte[] Of(string name, IReadOnlyList<string> titles, IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<object?>> rows)
     {
         using var stream = new MemoryStream();
         using (var file = SpreadsheetDocument.Create(stream, SpreadsheetDocumentType.Workbook))
@@ -24,36 +27,35 @@ public static class RegisterWorkbook
             var book = file.AddWorkbookPart();
             book.AddNewPart<WorkbookStylesPart>().Stylesheet = Styles();
             var sheet = book.AddNewPart<WorksheetPart>();
-            sheet.Worksheet = Sheet(register);
-            var last = Letter(Register.Columns.Count - 1);
+            sheet.Worksheet = Sheet(titles, columns, rows);
+            var (last, heading) = (Letter(columns.Count - 1), titles.Count + 1);
             book.Workbook = new(
-                new Sheets(new Sheet { Id = book.GetIdOfPart(sheet), SheetId = 1, Name = "Sổ theo dõi" }),
+                new Sheets(new DocumentFormat.OpenXml.Spreadsheet.Sheet { Id = book.GetIdOfPart(sheet), SheetId = 1, Name = name }),
                 new DefinedNames(
-                    new DefinedName($"'Sổ theo dõi'!$A$1:${last}${HeadingRow + register.Lines.Count}") { Name = "_xlnm.Print_Area", LocalSheetId = 0 },
-                    new DefinedName($"'Sổ theo dõi'!${HeadingRow}:${HeadingRow}") { Name = "_xlnm.Print_Titles", LocalSheetId = 0 }));
+                    new DefinedName($"'{name}'!$A$1:${last}${heading + rows.Count}") { Name = "_xlnm.Print_Area", LocalSheetId = 0 },
+                    new DefinedName($"'{name}'!${heading}:${heading}") { Name = "_xlnm.Print_Titles", LocalSheetId = 0 }));
         }
         return stream.ToArray();
     }
 
-    private static Worksheet Sheet(Register register)
+    private static Worksheet Sheet(IReadOnlyList<string> titles, IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<object?>> rows)
     {
-        var rows = new SheetData();
-        rows.Append(Row(1, [register.Title.ToUpperInvariant()], _ => Title));
-        rows.Append(Row(2, [$"{register.Desk.Name}. {register.Book}"], _ => Title));
-        rows.Append(Row(3, [register.Days], _ => Title));
-        rows.Append(Row(HeadingRow, [.. Register.Columns.Select(c => c.Title)], _ => Heading));
-        for (var i = 0; i < register.Lines.Count; i++)
-            rows.Append(Row((uint)(HeadingRow + 1 + i), Register.Cells(register.Lines[i], i + 1), value => value is DateTimeOffset ? Moment : Text));
-        var last = Letter(Register.Columns.Count - 1);
+        var (data, heading, last) = (new SheetData(), titles.Count + 1, Letter(columns.Count - 1));
+        for (var i = 0; i < titles.Count; i++) data.Append(Row((uint)i + 1, [titles[i]], _ => Title));
+        data.Append(Row((uint)heading, [.. columns.Select(c => c.Title)], _ => Heading));
+        for (var i = 0; i < rows.Count; i++) data.Append(Row((uint)(heading + 1 + i), rows[i], value => value is DateTimeOffset ? Moment : Text));
         return new(
             new SheetProperties(new PageSetupProperties { FitToPage = true }),
             new SheetViews(new SheetView(new Pane
             {
-                VerticalSplit = HeadingRow, TopLeftCell = $"A{HeadingRow + 1}", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen,
+                VerticalSplit = heading, TopLeftCell = $"A{heading + 1}", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen,
             }) { WorkbookViewId = 0 }),
-            new Columns(Register.Columns.Select((c, i) => new Column { Min = (uint)i + 1, Max = (uint)i + 1, Width = Math.Max(6, Math.Round(c.Share * Wide)), CustomWidth = true })),
-            rows,
-            new MergeCells(Enumerable.Range(1, HeadingRow - 1).Select(r => new MergeCell { Reference = $"A{r}:{last}{r}" })),
+            new Columns(columns.Select((c, i) => new DocumentFormat.OpenXml.Spreadsheet.Column
+            {
+                Min = (uint)i + 1, Max = (uint)i + 1, Width = Math.Max(6, Math.Round(c.Share / columns.Sum(x => x.Share) * Wide)), CustomWidth = true,
+            })),
+            data,
+            new MergeCells(Enumerable.Range(1, titles.Count).Select(r => new MergeCell { Reference = $"A{r}:{last}{r}" })),
             new PageMargins { Left = 0.4, Right = 0.4, Top = 0.4, Bottom = 0.5, Header = 0.2, Footer = 0.2 },
             new PageSetup { PaperSize = 9, Orientation = OrientationValues.Landscape, FitToWidth = 1, FitToHeight = 0 },
             new HeaderFooter(new OddFooter("&RTrang &P/&N")));
@@ -65,7 +67,7 @@ public static class RegisterWorkbook
     private static Cell Cell(string place, object? value, uint style) => value switch
     {
         null => new() { CellReference = place, StyleIndex = style },
-        int number => new() { CellReference = place, StyleIndex = style, CellValue = new(number) },
+        int or long => new() { CellReference = place, StyleIndex = style, CellValue = new(Convert.ToDecimal(value, CultureInfo.InvariantCulture)) },
         DateTimeOffset at => new() { CellReference = place, StyleIndex = style, CellValue = new(Vietnamese.Local(at).ToOADate()) },
         _ => new()
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OneStop.Intake.Printing;
+namespace OneStop.Printing;
 
 /// <summary>What a line of text is set in.</summary>
 public enum Face { Regular, Bold, Italic }

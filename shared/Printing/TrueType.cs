@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace OneStop.Intake.Printing;
+namespace OneStop.Printing;
 
 /// <summary>A TrueType font: what a line of text measures, and the part of the file that a document needs. A character it lacks is shown as a box.</summary>
 public sealed class TrueType

@@ -1,0 +1,221 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.DependencyInjection;
+using OneStop.Hosting;
+using OneStop.Routing.Cases;
+
+namespace OneStop.Bench.Cases;
+
+/// <summary><c>bench quick</c> and <c>bench full</c>: active cases beside what the database can do at all, in one run on one server.</summary>
+internal static class CaseBench
+{
+    public static async Task<int> Run(bool full, string json)
+    {
+        var (report, runs, cases, lasting) = (new Report(), 3, full ? 2_000 : 500, TimeSpan.FromSeconds(full ? 10 : 5));
+        await using var ground = new RoutingGround();
+        await ground.InitializeAsync();
+        var (floor, life) = (new Floor(ground.FillerConnection), new Lifecycle(ground));
+        await floor.Prepare();
+        Say("warming up");
+        // Until the compiler has made the best of what is hot.
+        await life.ThroughGrains(1_500);
+        await life.ThroughHttp(1_000);
+
+        for (var run = 1; run <= runs; run++)
+        {
+            Say($"run {run} of {runs}");
+            report.Add("floor: one checked insert a commit", await floor.Transitions(lasting), "/s");
+            await Measured("grains", () => life.ThroughGrains(cases), 1.0, 2.0);
+            await Measured("HTTP", () => life.ThroughHttp(cases), 0.35, 0.8);
+            var (rowsIn, rowsOut) = await floor.Copy();
+            report.Add("floor: COPY in", rowsIn, "rows/s");
+            report.Add("floor: COPY out", rowsOut, "rows/s");
+        }
+        for (var run = 1; run <= runs; run++)
+            report.AddTimes("HTTP at half load", await life.AtRate(cases / 2, report["HTTP"] / 2), (20, 50), (5, 15));
+        await new Reading(ground, life, report).Run(runs, full);
+        await new Growth(ground, life, report).Run(full ? [50_000, 500_000, 5_000_000] : [50_000], cases);
+        await new Overload(ground, life, report).Run();
+
+        report.Print();
+        report.Save(json, full ? "full" : "quick", await Machine());
+        return 0;
+
+        async Task Measured(string what, Func<Task<List<double>>> live, double must, double aim)
+        {
+            var (bytes, wal, cpu) = (await Bytes(), await Wal(), Cpu(ground));
+            var began = Stopwatch.GetTimestamp();
+            var times = await live();
+            var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            var spent = Cpu(ground);
+            report.Add(what, times.Count / seconds, "/s");
+            report.Add($"{what} to the floor", times.Count / seconds / report["floor: one checked insert a commit"], "x", must, aim);
+            report.AddTimes(what, times);
+            report.Add($"{what}: processor of this process (with its client)", (spent.Own - cpu.Own) / times.Count * 1000, "s/1,000");
+            report.Add($"{what}: processor of PostgreSQL", (spent.Server - cpu.Server) / times.Count * 1000, "s/1,000");
+            report.Add($"{what}: database", (double)(await Bytes() - bytes) / times.Count, "bytes", 1300, 650);
+            report.Add($"{what}: write-ahead log", (double)(await Wal() - wal) / times.Count, "bytes");
+            report.Add("memory of the process", Environment.WorkingSet / 1e6, "MB");
+        }
+
+        Task<long> Bytes() => ground.Ask<long>("select pg_database_size(current_database())");
+
+        async Task<long> Wal() => (long)await ground.Ask<decimal>("select pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
+
+        async Task<object> Machine() => new
+        {
+            at = TimeProvider.System.GetUtcNow(), os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, dotnet = RuntimeInformation.FrameworkDescription,
+            processor = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null,
+            load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : null, postgres = await ground.Ask<string>("select version()"),
+            settings = await ground.Ask<string>("select string_agg(name || '=' || setting, ' ' order by name) from pg_settings where name in ('fsync','synchronous_commit','full_page_writes','shared_buffers','max_wal_size','wal_compression')"),
+            gc = System.Runtime.GCSettings.IsServerGC ? "server" : "workstation", lifecycle = $"{Lifecycle.Transitions} transitions, {Lifecycle.InFlight} cases in flight",
+        };
+    }
+
+    /// <summary>In seconds since the start: of this process, and of the server's processes that live.</summary>
+    private static (double Own, double Server) Cpu(RoutingGround ground)
+    {
+        var own = Environment.CpuUsage.TotalTime.TotalSeconds;
+        if (!OperatingSystem.IsLinux()) return (own, double.NaN);
+        var ticks = 0L;
+        foreach (var process in Directory.GetDirectories("/proc").Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
+            try
+            {
+                var text = File.ReadAllText(Path.Combine(process, "stat"));
+                // From the state on: the name before it may hold anything.
+                if (text[(text.LastIndexOf(')') + 2)..].Split(' ') is [_, var parent, ..] stat && parent == $"{ground.Postmaster}")
+                    ticks += long.Parse(stat[11], CultureInfo.InvariantCulture) + long.Parse(stat[12], CultureInfo.InvariantCulture);
+            }
+            catch (IOException)
+            {
+                // It has ended.
+            }
+        return (own, ticks / 100.0);
+    }
+
+    internal static void Say(string what) => Console.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {what}");
+}
+
+/// <summary>Cases, warm and cold, and lists.</summary>
+internal sealed class Reading(RoutingGround ground, Lifecycle life, Report report)
+{
+    private const int Looks = 2_000, OnTheBoard = 10_000;
+
+    public async Task Run(int runs, bool full)
+    {
+        CaseBench.Say("reading");
+        var codes = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => life.Whole()));
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = ground.Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ground.Token("handler.a"));
+        for (var run = 0; run < runs; run++)
+        {
+            report.AddTimes("warm case through HTTP", await Times(Looks, i => http.GetByteArrayAsync(new Uri($"api/routing/cases/{codes[i % codes.Length]}", UriKind.Relative))), (null, 5), (null, 2));
+            report.AddTimes("case of 12 transitions read and folded", await Times(Looks, async i =>
+            {
+                await using var session = ground.Store.QuerySession();
+                var events = await session.Events.FetchStreamAsync(codes[i % codes.Length]);
+                if (events.Aggregate(Standing<Case>.Nothing, (s, e) => s.With(e)).Version == 0) throw new InvalidOperationException("nothing read");
+            }));
+        }
+
+        CaseBench.Say($"a board of {OnTheBoard} open cases");
+        await ground.Seed(codes[0], OnTheBoard);
+        using var desk = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = ground.Address, Timeout = TimeSpan.FromMinutes(2) };
+        desk.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ground.Token("reception.a"));
+        await Until(async () => (await desk.GetStringAsync(new Uri("api/routing/desks/ttphvcc/board/counts", UriKind.Relative))).Contains("\"open\":1", StringComparison.Ordinal));
+        report.AddTimes($"board of {OnTheBoard} cases through HTTP", await Times(20, _ => desk.GetByteArrayAsync(new Uri("api/routing/desks/ttphvcc/board", UriKind.Relative))));
+        report.AddTimes("counts of that board through HTTP", await Times(500, _ => desk.GetByteArrayAsync(new Uri("api/routing/desks/ttphvcc/board/counts", UriKind.Relative))));
+        report.AddTimes("inbox (first page) through HTTP", await Times(200, _ => http.GetByteArrayAsync(new Uri("api/routing/inbox", UriKind.Relative))));
+    }
+
+    private static async Task<List<double>> Times(int looks, Func<int, Task> look)
+    {
+        for (var i = 0; i < looks / 10; i++) await look(i);
+        var times = new List<double>(looks);
+        for (var i = 0; i < looks; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await look(i);
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+        return times;
+    }
+
+    private static async Task Until(Func<Task<bool>> holds)
+    {
+        for (var left = 600; !await holds() && left > 0; left--) await Task.Delay(100);
+    }
+}
+
+/// <summary>The same with ever more history in the store.</summary>
+internal sealed class Growth(RoutingGround ground, Lifecycle life, Report report)
+{
+    public async Task Run(long[] sizes, int cases)
+    {
+        var template = await life.Whole();
+        foreach (var size in sizes)
+        {
+            var name = size.ToString("#,0", CultureInfo.InvariantCulture);
+            CaseBench.Say($"filling the store to {name} events");
+            var (have, each) = (await ground.Ask<long>("select count(*) from routing.mt_events"), await ground.Ask<long>($"select count(*) from routing.mt_events where stream_id = '{template}'"));
+            if (size > have) await ground.Seed(template, (size - have) / each, closed: true);
+            var times = new List<double>();
+            for (var run = 0; run < 3; run++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                times = await life.ThroughGrains(cases);
+                report.Add($"grains with {name} events in the store", times.Count / Stopwatch.GetElapsedTime(began).TotalSeconds, "/s");
+            }
+            if (size != sizes[0])
+                report.Add($"grains with {name} events to those with {sizes[0]:#,0}", report[$"grains with {name} events in the store"] / report[$"grains with {sizes[0].ToString("#,0", CultureInfo.InvariantCulture)} events in the store"], "x", 0.9, 0.97);
+            CaseBench.Say("rebuilding the list view");
+            var (events, start) = (await ground.Ask<long>("select count(*) from routing.mt_events"), Stopwatch.GetTimestamp());
+            foreach (var overviews in ground.Services.GetServices<IOverviews>()) await overviews.Rebuild(CancellationToken.None);
+            report.Add($"list view rebuilt from {name} events", events / Stopwatch.GetElapsedTime(start).TotalSeconds, "events/s", 60_000, 120_000);
+        }
+    }
+}
+
+/// <summary>Five times what it can do: it sheds with 503 and Retry-After, and is itself again soon after.</summary>
+internal sealed class Overload(RoutingGround ground, Lifecycle life, Report report)
+{
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(6);
+
+    public async Task Run()
+    {
+        CaseBench.Say("overload");
+        var codes = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => life.Open()));
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 4000 }) { BaseAddress = ground.Address, Timeout = TimeSpan.FromSeconds(60) };
+        var token = ground.Token("handler.a");
+        var (rate, answers, tasks, began) = (report["HTTP"] * 5, new System.Collections.Concurrent.ConcurrentDictionary<string, int>(), new List<Task>(), Stopwatch.GetTimestamp());
+        for (var n = 0; Stopwatch.GetElapsedTime(began) < Lasting;)
+        {
+            for (var due = Stopwatch.GetElapsedTime(began).TotalSeconds * rate; n < due; n++) tasks.Add(Ask(codes[n % codes.Length], n));
+            await Task.Delay(1);
+        }
+        await Task.WhenAll(tasks);
+        foreach (var (answer, count) in answers.OrderBy(a => a.Key, StringComparer.Ordinal)) report.Add($"at five times the load: {answer}", 100.0 * count / tasks.Count, "%");
+
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        report.AddTimes("HTTP at half load, seconds after the overload", await life.AtRate(100, report["HTTP"] / 2), (20, 50));
+
+        async Task Ask(string code, int n)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"api/routing/cases/{code}/{(n / codes.Length % 2 == 0 ? "claim" : "complete-step")}") { Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json") };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            string answer;
+            try
+            {
+                using var got = await http.SendAsync(request);
+                answer = $"{(int)got.StatusCode}{(got.Headers.RetryAfter is null ? "" : " with Retry-After")}";
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                answer = e.GetType().Name;
+            }
+            answers.AddOrUpdate(answer, 1, (_, count) => count + 1);
+        }
+    }
+}
