@@ -56,6 +56,7 @@ public static class Facts
         part = words["Thời hạn"];
         Say(words["Hạn trả"], c.DueAt is { } due ? words.Moment(due) : null);
         if (c.OriginalDueAt != c.DueAt) Say(words["Hạn theo luật"], c.OriginalDueAt is { } lawful ? words.Moment(lawful) : null);
+        Say(words["Quá hạn từ"], c.Departments?.OverdueSince is { } overdue ? words.Moment(overdue) : null);
         Say(words["Đồng hồ"], c.Clock switch
         {
             null => null,
