@@ -25,6 +25,7 @@ builder.Services.AddSingleton(services => new RecordKey(File.ReadAllText(service
 builder.Services.AddSingleton<Checkpoints>();
 builder.Services.AddSingleton<Verification>();
 builder.Services.AddSingleton<CaseSight>();
+builder.Services.AddAccessLog("oversight");
 Figuring.Configure(builder.Services);
 builder.Services.AddSingleton<Forms>();
 builder.Services.AddSingleton<Journeys>();

@@ -66,7 +66,7 @@ public sealed class GetCaseAsOfEndpoint : IEndpoint
         var standpoint = new Standpoint(Instant("asOf"), Instant("knownAt"), Tick());
         input.Demand(standpoint.AsOf is null || standpoint.Tick is null, "tick", "Chọn asOf hoặc tick, không cả hai.");
         input.Done();
-        return await sight.Read(code, http, cancellation) is { } events ? Results.Ok(CaseAsOf.Of(code, events, standpoint)) : Problems.NotFound();
+        return await sight.Read(code, "as of", http, cancellation) is { } events ? Results.Ok(CaseAsOf.Of(code, events, standpoint)) : Problems.NotFound();
 
         DateTimeOffset? Instant(string name)
         {
