@@ -12,7 +12,7 @@ public sealed record BackupManifest(string Instance, DateTimeOffset MadeAt, doub
 /// <summary><c>backup</c>: one encrypted file with everything an instance needs to live on elsewhere.</summary>
 public static class Backup
 {
-    public const string Manifest = "manifest.json", Facts = "instance.json", Keys = "keys/", Pack = "province/", Record = "record/", Database = "database/";
+    public const string Manifest = "manifest.json", Facts = "instance.json", Keys = "keys/", Pack = "province/", Record = "record/", Files = "files/", Database = "database/";
 
     public static Command Command { get; } = new("backup", "copies a running instance into one encrypted file", $"""
         ./onestop backup FILE [--key FILE] [--state DIR]
@@ -74,6 +74,8 @@ public static class Backup
             await AddFiles(archive, Pack, facts.Province, cancellation);
             foreach (var (service, owner) in owners)
                 await PostgresTools.Dump(owner, cut.Snapshots[service], dump => archive.Add(Database + service, dump, cancellation), cancellation);
+            // After the cut: what it tells of is there, since a file is kept before it is told of and never taken away again.
+            await AddFiles(archive, Files, instance.PathOf("files"), cancellation);
             archive.Complete();
             sealing.Complete();
             return manifest;
@@ -84,10 +86,26 @@ public static class Backup
         }
     }
 
+    /// <returns>Null for what was on its way when it was listed, and is elsewhere now.</returns>
+    private static FileStream? Open(string file)
+    {
+        try
+        {
+            return new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static async Task AddFiles(BackupWriter archive, string prefix, string directory, CancellationToken cancellation)
     {
         if (!Directory.Exists(directory)) return;
         foreach (var file in Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            await archive.Add(prefix + Path.GetRelativePath(directory, file).Replace('\\', '/'), await File.ReadAllBytesAsync(file, cancellation), cancellation);
+        {
+            await using var content = Open(file);
+            if (content is not null) await archive.Add(prefix + Path.GetRelativePath(directory, file).Replace('\\', '/'), content, cancellation);
+        }
     }
 }

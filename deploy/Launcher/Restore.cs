@@ -85,7 +85,7 @@ public static class Restore
                 if (part == Backup.Manifest)
                     manifest = JsonSerializer.Deserialize<BackupManifest>(await archive.Content(cancellation));
                 else if (!part.StartsWith(Backup.Database, StringComparison.Ordinal))
-                    await Keep(instance, part, await archive.Content(cancellation), cancellation);
+                    await Keep(instance, part, archive, cancellation);
                 else
                 {
                     var service = part[Backup.Database.Length..];
@@ -118,8 +118,8 @@ public static class Restore
         await orphan.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Keys and pack; readable for the owner alone, as they were.</summary>
-    private static async Task Keep(Instance instance, string part, byte[] content, CancellationToken cancellation)
+    /// <summary>Keys, pack and the dossiers' files; readable for the owner alone, as they were.</summary>
+    private static async Task Keep(Instance instance, string part, BackupReader archive, CancellationToken cancellation)
     {
         var target = Path.GetFullPath(instance.PathOf(part));
         if (!target.StartsWith(instance.Directory + Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw new FailureException($"The backup wants to write outside of the instance: {part}.");
@@ -127,6 +127,6 @@ public static class Restore
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var stream = new FileStream(target, options);
-        await stream.WriteAsync(content, cancellation);
+        await archive.CopyTo(stream, cancellation);
     }
 }

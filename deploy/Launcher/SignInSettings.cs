@@ -25,6 +25,7 @@ public sealed class SignInSettings(Instance instance, string publicUrl, IEnumera
             yield return new("OneStop__Auth__ClientSecretFile", files.DeskSecret);
         }
         if (service is "identity" or "desk") yield return new("OneStop__KeyRing", files.RingOf(service));
+        if (service == "desk") yield return new("OneStop__Sessions__Directory", instance.PathOf("sessions"));
         if (service != "identity") yield break;
         yield return new("OneStop__Identity__Issuer", issuer);
         yield return new("OneStop__Identity__KeysDirectory", files.Keys);

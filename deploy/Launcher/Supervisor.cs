@@ -106,6 +106,7 @@ public sealed class Supervisor : IAsyncDisposable
             ["NO_PROXY"] = "127.0.0.1,localhost",
             ["OneStop__Province"] = facts.Province,
             ["OneStop__PublicUrl"] = publicUrl,
+            ["OneStop__Files__Directory"] = instance.PathOf("files"),
             ["OneStop__Bus__KeyFile"] = instance.PathOf("keys", "bus.key"),
         };
         foreach (var other in topology.Services.Where(s => s.OwnsDatabase))

@@ -26,7 +26,7 @@ public sealed class SignDecisionEndpoint : IEndpoint
     public sealed record Request;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/decision/cases/{code}/sign", Post).For(Act.SignDecision).WithSecondFactor().Body<Request>().Produces<GetDecisionEndpoint.View>()
+        .MapPost("/api/decision/cases/{code}/sign", Post).For(Act.SignDecision).Body<Request>().Produces<GetDecisionEndpoint.View>()
         .WithSummary("Ký và phát hành kết quả");
 
     private static async Task<IResult> Post(

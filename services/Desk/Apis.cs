@@ -39,7 +39,20 @@ public sealed class Apis(IHttpClientFactory clients, IConfiguration configuratio
             return request;
         }, path, cancellation);
 
-    private async Task<Reply<T>> Send<T>(Func<HttpRequestMessage> make, string path, CancellationToken cancellation) where T : class
+    /// <summary>Sends a file while it is read.</summary>
+    /// <param name="content">Read once: a broken sending is for the officer to begin anew.</param>
+    public Task<Reply<T>> Upload<T>(string path, string name, string type, Stream content, CancellationToken cancellation = default) where T : class =>
+        Send<T>(() => new HttpRequestMessage(HttpMethod.Post, (Uri?)null)
+        {
+            Content = new StreamContent(content)
+            {
+                Headers = { ContentType = MediaTypeHeaderValue.TryParse(type, out var known) ? known : null, ContentDisposition = new("attachment") { FileNameStar = name } },
+            },
+        }, path, cancellation, Uploads);
+
+    public const string Uploads = "uploads";
+
+    private async Task<Reply<T>> Send<T>(Func<HttpRequestMessage> make, string path, CancellationToken cancellation, string of = nameof(Apis)) where T : class
     {
         string? bearer;
         try
@@ -58,7 +71,7 @@ public sealed class Apis(IHttpClientFactory clients, IConfiguration configuratio
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
             try
             {
-                using var client = clients.CreateClient(nameof(Apis));
+                using var client = clients.CreateClient(of);
                 using var answer = await client.SendAsync(request, cancellation);
                 return await Read<T>(answer, cancellation);
             }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -23,8 +24,9 @@ public static class Gateway
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Services.AddHealthChecks();
         builder.Services.AddHttpClient();
+        var largest = builder.Configuration.GetValue("OneStop:Edge:FileBytes", 25L * 1024 * 1024);
         builder.Services.AddReverseProxy().LoadFromMemory(
-            [.. Services.SelectMany(Routes), new() { RouteId = Identity, ClusterId = Identity, Match = new() { Path = $"/{Identity}/{{**rest}}" } }],
+            [.. Services.SelectMany(Routes), Uploads("components/{component}", largest), Uploads("result", largest), new() { RouteId = Identity, ClusterId = Identity, Match = new() { Path = $"/{Identity}/{{**rest}}" } }],
             [.. Services.Append(Identity).Select(service => Cluster(service, Addresses(builder.Configuration, service)))]);
     }
 
@@ -33,7 +35,16 @@ public static class Gateway
         app.UseStatusCodePages(context => Explain(context.HttpContext));
         app.MapHealthChecks("/health/ready");
         app.MapHealthChecks("/health/live");
-        app.MapReverseProxy();
+        app.MapReverseProxy(proxy => proxy.Use(async (http, next) =>
+        {
+            if (http.Request.ContentLength > http.GetReverseProxyFeature().Route.Config.MaxRequestBodySize)
+            {
+                // What says itself that it is too long goes no further; who is still sending it is let finish for a moment, or would never read the answer.
+                http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+                http.Response.StatusCode = 413;
+            }
+            else await next();
+        }));
     }
 
     public static string[] Addresses(IConfiguration configuration, string service) =>
@@ -47,6 +58,13 @@ public static class Gateway
         if (service == "routing")
             yield return new() { RouteId = "dashboard", ClusterId = service, Match = new() { Path = "/dashboard/{**rest}" } };
     }
+
+    /// <summary>Files are longer than anything else, and pass through as they come.</summary>
+    /// <param name="largest">In bytes; a little more may come, so that the service can say itself what is too large.</param>
+    private static RouteConfig Uploads(string of, long largest) => new()
+    {
+        RouteId = $"files of {of}", ClusterId = "intake", Match = new() { Path = $"/api/intake/dossiers/{{code}}/{of}/files", Methods = ["POST"] }, MaxRequestBodySize = largest + 256 * 1024,
+    };
 
     private static RouteConfig WithPath(this RouteConfig route, string path) =>
         route with { Transforms = [new Dictionary<string, string> { ["PathSet"] = path }] };
@@ -74,6 +92,7 @@ public static class Gateway
         var (code, title) = http.Response.StatusCode switch
         {
             404 => ("not-found", "Không tìm thấy."),
+            413 when http.Request.Path.Value?.EndsWith("/files", StringComparison.Ordinal) == true => ("file-size", "Tệp quá lớn."),
             413 => ("body-too-large", "Nội dung gửi lên vượt quá 1 MiB."),
             502 or 503 or 504 => ("temporarily-unavailable", "Dịch vụ tạm thời gián đoạn, xin thử lại sau ít giây."),
             _ => ("bad-request", "Yêu cầu không hợp lệ."),

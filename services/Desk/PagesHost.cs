@@ -30,6 +30,7 @@ public static class PagesHost
         services.AddSingleton<Presence>();
         services.AddSingleton<TrackedDossiers>();
         services.AddHttpClient(nameof(Apis), client => client.Timeout = TimeSpan.FromSeconds(10));
+        services.AddHttpClient(Apis.Uploads, client => client.Timeout = TimeSpan.FromMinutes(5));
     }
 
     public static void MapPages(this WebApplication app)

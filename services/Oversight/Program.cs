@@ -25,12 +25,14 @@ builder.Services.AddSingleton(services => new RecordKey(File.ReadAllText(service
 builder.Services.AddSingleton<Checkpoints>();
 builder.Services.AddSingleton<Verification>();
 builder.Services.AddSingleton<CaseSight>();
+builder.Services.AddAccessLog("oversight");
 Figuring.Configure(builder.Services);
 builder.Services.AddSingleton<Forms>();
 builder.Services.AddSingleton<Journeys>();
 builder.Services.AddSingleton<Inspections>();
 builder.Services.AddHostedService(services => services.GetRequiredService<Inspections>());
-builder.Services.AddHostedService<Copying>();
+builder.Services.AddSingleton<Copying>();
+builder.Services.AddHostedService(services => services.GetRequiredService<Copying>());
 builder.Services.AddHostedService<Sealing>();
 builder.Services.AddHostedService<Webhooks>();
 var app = builder.Build();

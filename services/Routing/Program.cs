@@ -27,6 +27,7 @@ builder.Services.AddHostedService<DeskWaking>();
 builder.Services.AddSingleton<EveryBoard>();
 builder.Services.AddStream<Case>(CaseAnnouncements.For, CaseOverview.Of);
 builder.Services.AddSingleton<CaseDoor>();
+builder.Services.AddAccessLog("routing");
 builder.Services.AddSingleton(Clustering.Tables);
 var app = builder.Build();
 app.MapSiloDashboard();

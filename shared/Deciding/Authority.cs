@@ -6,9 +6,9 @@ namespace OneStop.Deciding;
 /// and nothing else. NĐ 118/2025, Đ.5, Đ.11; docs/security.md says what each column is for.</summary>
 public static class Authority
 {
-    private static readonly string[] Roles = ["reception", "handler", "reviewer", "signer", "supervisor", "operator", "citizen"];
+    private static readonly string[] Roles = ["reception", "handler", "reviewer", "signer", "supervisor", "operator", "citizen", "integrator"];
 
-    /// <summary>One row an act, one column a role, in each cell whose dossiers.</summary>
+    /// <summary>One row an act, one column a role, in each cell whose dossiers. The last column, that of other systems, stands only where they may do something.</summary>
     private static readonly Row[] Table =
     [
         // reading                         reception handler   reviewer  signer    supervisor operator citizen
@@ -40,6 +40,8 @@ public static class Authority
         new(Act.ReceiveSupplement, Sort.Change, [Desk, None,     None,     None,     None,      None,     None]),
         new(Act.RecordPayment,     Sort.Change, [Desk, None,     None,     None,     None,      None,     None]),
         new(Act.DigitiseComponent, Sort.Change, [Desk, None,     None,     None,     None,      None,     None]),
+        new(Act.UploadComponent,   Sort.Change, [Desk, None,     None,     None,     None,      None,     None]),
+        new(Act.UploadResult,      Sort.Change, [Desk, Involved, Involved, Involved, None,      None,     None]),
         new(Act.WithdrawDossier,   Sort.Change, [Desk, None,     None,     None,     None,      None,     None]),
         new(Act.ReturnResult,      Sort.Change, [Desk, None,     None,     None,     None,      None,     None]),
         new(Act.RequestCorrection, Sort.Change, [Desk, None,     None,     None,     None,      None,     None]),
@@ -66,18 +68,22 @@ public static class Authority
         new(Act.DraftDecision,     Sort.Change, [None, Holder,   None,     None,     None,      None,     None]),
         new(Act.ReviewDecision,    Sort.Change, [None, None,     Decider,  None,     None,      None,     None]),
         new(Act.SendBack,          Sort.Change, [None, None,     Decider,  Decider,  None,      None,     None]),
-        new(Act.SignDecision,      Sort.Change, [None, None,     None,     Decider,  None,      None,     None]),
-        new(Act.RefuseDossier,     Sort.Change, [None, None,     None,     Decider,  None,      None,     None]),
+        new(Act.SignDecision,      Sort.Change, [None, None,     None,     Decider,  None,      None,     None], SecondFactor: true),
+        new(Act.RefuseDossier,     Sort.Change, [None, None,     None,     Decider,  None,      None,     None], SecondFactor: true),
 
         // operating                        reception handler   reviewer  signer    supervisor operator citizen
-        new(Act.RecalculateDates,  Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
-        new(Act.MoveToVersion,     Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
+        new(Act.RecalculateDates,  Sort.Dates, [None, None,     None,     None,     None,      Province, None], SecondFactor: true),
+        new(Act.MoveToVersion,     Sort.Dates, [None, None,     None,     None,     None,      Province, None], SecondFactor: true),
         // Two of them: one asks, another does it.
-        new(Act.ErasePeople,       Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
+        new(Act.ErasePeople,       Sort.Dates, [None, None,     None,     None,     None,      Province, None], SecondFactor: true),
         new(Act.Inspect,           Sort.Dates, [None, None,     None,     None,     Province,  Province, None]),
         // The head of the body that reports, who also signs its decisions; who supervises reads (NĐ 09/2019, Đ.10).
         new(Act.SignReport,        Sort.Change, [None, None,    None,     Decider,  None,      None,     None]),
         new(Act.WatchSilo,         Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
+
+        // other systems                    reception handler   reviewer  signer    supervisor operator citizen integrator
+        new(Act.ReadFeed,          Sort.Read, [None, None,     None,     None,     Province,  None,     None,    Province]),
+        new(Act.Subscribe,         Sort.Read, [None, None,     None,     None,     Province,  None,     None,    Province]),
     ];
 
     private static readonly Dictionary<Act, Row> Rows = Table.ToDictionary(row => row.Act);
@@ -114,14 +120,14 @@ public static class Authority
 
     /// <summary>The roles an act's door opens to; those that are only told why not stand last.</summary>
     public static string[] RolesFor(params Act[] acts) =>
-        [.. Roles.Select((role, i) => (role, reach: acts.Select(act => Cells(act)[i]).Append(None).Max())).Where(r => r.reach != None).OrderBy(r => r.reach == Told).Select(r => r.role)];
+        [.. Roles.Select((role, i) => (role, reach: acts.Select(act => Cells(act).ElementAtOrDefault(i)).Append(None).Max())).Where(r => r.reach != None).OrderBy(r => r.reach == Told).Select(r => r.role)];
 
     /// <summary>Whose dossiers the actor may do it to, at the widest; for lists.</summary>
     public static Scope Reach(this Actor actor, Act act)
     {
         if (Exclusions.Any(e => actor.Has(e.Role) && e.Never.Contains(SortOf(act)) && !e.But.Contains(act))) return None;
         var cells = Cells(act);
-        return Roles.Select((role, i) => actor.Has(role) ? cells[i] : None).Max();
+        return Roles.Select((role, i) => actor.Has(role) ? cells.ElementAtOrDefault(i) : None).Max();
     }
 
     public static bool May(this Actor actor, Act act, Place place) => actor.Reaches(act, place) && !Separations.Any(s => s.Forbids(actor, act, place));
@@ -135,8 +141,11 @@ public static class Authority
     {
         if (actor.Reach(act) is None) return false;
         var cells = Cells(act);
-        return Roles.Select((role, i) => actor.Has(role) && place.IsWithin(cells[i], actor)).Any(within => within);
+        return Roles.Select((role, i) => actor.Has(role) && place.IsWithin(cells.ElementAtOrDefault(i), actor)).Any(within => within);
     }
+
+    /// <summary>Not by a password alone, whoever it is.</summary>
+    public static bool DemandsSecondFactor(Act act) => Rows[act].SecondFactor;
 
     private static Scope[] Cells(Act act) => Rows[act].Cells;
 
@@ -153,7 +162,8 @@ public static class Authority
         Dates,
     }
 
-    private sealed record Row(Act Act, Sort Sort, Scope[] Cells);
+    /// <param name="SecondFactor">Only for who showed one when they signed in: it binds the agency, or cannot be taken back.</param>
+    private sealed record Row(Act Act, Sort Sort, Scope[] Cells, bool SecondFactor = false);
 
     private sealed record Separation(Refusal Says, Func<Act, bool> Of, Func<string, Place, bool> Holds)
     {
@@ -167,12 +177,13 @@ public enum Act
     FindDossiers, ReadDossier, RevealPeople, PrintRegister, SearchAccessLog, ReadCase, ReadInbox, WatchBoard, TryOnCase, TryOnDesk, ReadDecision, ReadHistory,
     ReadFigures, ReadReport,
     ReadDecisionInbox, MineProcesses, WatchRisk,
-    ReceiveDossier, SubmitOnline, AcceptDossier, RefuseReception, RequestSupplement, ReceiveSupplement, RecordPayment, DigitiseComponent, WithdrawDossier,
-    ReturnResult, RequestCorrection,
+    ReceiveDossier, SubmitOnline, AcceptDossier, RefuseReception, RequestSupplement, ReceiveSupplement, RecordPayment, DigitiseComponent, UploadComponent, UploadResult,
+    WithdrawDossier, ReturnResult, RequestCorrection,
     ClaimCase, AssignCase, ReassignCase, HandOverCase, CompleteStep, ReceivePapers, ReturnForSupplement, StopClock, ResumeClock, Reschedule, AskDepartments,
     AskMembers, GiveOpinion, ConcludeRound, DoLinkedWork,
     DraftDecision, ReviewDecision, SendBack, SignDecision, RefuseDossier,
     RecalculateDates, MoveToVersion, ErasePeople, Inspect, SignReport, WatchSilo,
+    ReadFeed, Subscribe,
 }
 
 /// <summary>Whose dossiers, the wider the later.</summary>

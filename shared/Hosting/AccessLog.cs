@@ -1,7 +1,10 @@
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
 using OneStop.Deciding;
@@ -14,7 +17,10 @@ namespace OneStop.Hosting;
 public sealed class AccessLog(NpgsqlDataSource database, TimeProvider clock, string schema)
 {
     public const string Table = "access_log";
-    private const int PageSize = 100;
+    private const int PageSize = 100, MostTogether = 1000, MostWaiting = 20_000;
+    private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(200);
+
+    private readonly Channel<Entry> soon = Channel.CreateBounded<Entry>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
     /// <param name="Role">The right it was seen by.</param>
     /// <param name="DossierCode">Null for a list or a search.</param>
@@ -25,22 +31,60 @@ public sealed class AccessLog(NpgsqlDataSource database, TimeProvider clock, str
 
     public sealed record Page(IReadOnlyList<Entry> Items, int Number, int Size, long Total);
 
+    /// <summary>On the disk before this returns: what cannot be recorded is not shown.</summary>
     /// <param name="codes">One row for each; null for a list.</param>
-    public async Task Note(HttpContext http, string what, CancellationToken cancellation, string? purpose = null, params IReadOnlyList<string?> codes)
+    public Task Note(HttpContext http, string what, CancellationToken cancellation, string? purpose = null, params IReadOnlyList<string?> codes) =>
+        Write([.. codes.Select(code => Of(http, what, code, purpose))], cancellation);
+
+    /// <summary>With others, a moment later: for reads from memory that show nothing personal, which would wait for the disk otherwise. A kill may forget the last moment.</summary>
+    /// <exception cref="TimeoutException">Too many have not been written yet: the database is away.</exception>
+    public void NoteSoon(HttpContext http, string what, string code)
+    {
+        if (!soon.Writer.TryWrite(Of(http, what, code, null))) throw new TimeoutException("The access log cannot be written.");
+    }
+
+    /// <summary>Writes what was noted for soon, until it is told to stop; then the rest.</summary>
+    internal async Task WriteSoon(ILogger log, CancellationToken stopping)
+    {
+        var entries = new List<Entry>();
+        while (true)
+        {
+            if (entries.Count == 0 && !stopping.IsCancellationRequested) await soon.Reader.WaitToReadAsync(stopping).AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(BetweenWrites, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (entries.Count < MostTogether && soon.Reader.TryRead(out var entry)) entries.Add(entry);
+            if (entries.Count == 0)
+            {
+                if (stopping.IsCancellationRequested) return;
+                continue;
+            }
+            try
+            {
+                await Write(entries, CancellationToken.None);
+                entries.Clear();
+            }
+            catch (Exception e) when (e.IsDatabaseAway())
+            {
+                if (!stopping.IsCancellationRequested) continue;
+                log.LogError("{Count} reads were not recorded: the database is away", entries.Count + soon.Reader.Count);
+                return;
+            }
+        }
+    }
+
+    private Entry Of(HttpContext http, string what, string? code, string? purpose)
     {
         var actor = http.ActingOfficer();
+        return new(clock.GetUtcNow(), actor.Subject, actor.Roles is [var role, ..] ? role : null, actor.Desk ?? (actor.Units is [var unit, ..] ? unit : null), code, what, purpose, http.TraceIdentifier);
+    }
+
+    private async Task Write(IReadOnlyList<Entry> entries, CancellationToken cancellation)
+    {
         await using var command = database.CreateCommand($"""
-            insert into {schema}.{Table} (at, who, role, unit, dossier_code, what, purpose, correlation_id)
-            select $1, $2, $3, $4, code, $6, $7, $8 from unnest($5) as code
+            insert into {schema}.{Table} (at, who, role, unit, dossier_code, what, purpose, correlation_id) select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)
             """);
-        command.Parameters.AddWithValue(clock.GetUtcNow());
-        command.Parameters.AddWithValue(actor.Subject);
-        command.Parameters.AddWithValue(NpgsqlDbType.Text, actor.Roles is [var role, ..] ? role : DBNull.Value);
-        command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)actor.Desk ?? (actor.Units is [var unit, ..] ? unit : DBNull.Value));
-        command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, codes.ToArray());
-        command.Parameters.AddWithValue(what);
-        command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)purpose ?? DBNull.Value);
-        command.Parameters.AddWithValue(http.TraceIdentifier);
+        command.Parameters.AddWithValue(entries.Select(e => e.At).ToArray());
+        foreach (var column in new Func<Entry, string?>[] { e => e.Who, e => e.Role, e => e.Unit, e => e.DossierCode, e => e.What, e => e.Purpose, e => e.CorrelationId })
+            command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(column).ToArray());
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -87,6 +131,7 @@ public static class AccessLogging
     public static void AddAccessLog(this IServiceCollection services, string schema)
     {
         services.AddSingleton(provider => new AccessLog(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>(), schema));
+        services.AddHostedService<AccessLogWriting>();
         services.AddSingleton(new Schema.WrittenOnce(AccessLog.Table));
         services.AddSingleton(new Schema.Script($"""
             create table if not exists {schema}.{AccessLog.Table} (
@@ -96,4 +141,9 @@ public static class AccessLogging
             create index if not exists access_log_by_officer on {schema}.{AccessLog.Table} (who, id desc);
             """));
     }
+}
+
+internal sealed class AccessLogWriting(AccessLog accesses, ILogger<AccessLogWriting> log) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => accesses.WriteSoon(log, stoppingToken);
 }

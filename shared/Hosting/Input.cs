@@ -95,11 +95,11 @@ public sealed class Input
     }
 
     /// <summary>NFC, trimmed, without the invisible characters that copied text brings along (NBSP, BOM, and those
-    /// that turn the reading direction: a name must not read differently on paper).</summary>
+    /// that turn the reading direction: a name must not read differently on paper), and without the two that are no characters, which no normal form has.</summary>
     public static string Clean(string? value)
     {
         if (value is null) return "";
-        var kept = new string([.. value.ReplaceLineEndings("\n").Select(c => c == '\u00a0' ? ' ' : c).Where(c => char.GetUnicodeCategory(c) is not UnicodeCategory.Format)]);
+        var kept = new string([.. value.ReplaceLineEndings("\n").Select(c => c == '\u00a0' ? ' ' : c).Where(c => char.GetUnicodeCategory(c) is not UnicodeCategory.Format && c < '\ufffe')]);
         return (IsWellFormed(kept) ? kept.Normalize(NormalizationForm.FormC) : kept).Trim(' ', '\n', '\r', '\t');
     }
 

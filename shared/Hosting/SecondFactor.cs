@@ -12,7 +12,7 @@ public static class SecondFactor
     public static readonly Refusal Missing = new(
         "second-factor-required", "TCVN 14423:2026, §5", "Việc này đòi hỏi đăng nhập bằng xác thực hai lớp.", RefusalKind.Authority);
 
-    public static RouteHandlerBuilder WithSecondFactor(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(static async (context, next) =>
+    public static TBuilder WithSecondFactor<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.AddEndpointFilter(static async (context, next) =>
         WasShown(context.HttpContext) ? await next(context) : Missing.ToResult());
 
     /// <summary>Which words count is the instance's to say (<c>OneStop:Auth:SecondFactors</c>): another issuer may call it otherwise.</summary>

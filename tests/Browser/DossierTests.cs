@@ -40,6 +40,45 @@ public sealed class DossierTests(SharedInstance shared, Chromium chromium)
     }
 
     [Fact]
+    public async Task A_paper_is_uploaded_looked_at_beside_the_list_and_digitised()
+    {
+        var walk = await Begin();
+        using var slip = await Client.Http.SendAsync(Client.Request(HttpMethod.Get, $"{walk.Dossier}/forms/01", Walk.Reception), TestContext.Current.CancellationToken);
+        await using var window = await chromium.Open(shared.It, Walk.Reception);
+        await window.GoTo($"/dossiers/{walk.Code}?tab=papers");
+        var chooser = window.Page.Locator("input[type=file]").First;
+        // Blazor's own mark that it listens: nobody chooses a file as fast as a test.
+        await window.Page.WaitForFunctionAsync("() => document.querySelector('input[type=file]')?._blazorInputFileNextFileId !== undefined");
+        foreach (var (name, type, content) in new[]
+        {
+            ("Tờ khai đã ký.pdf", "application/pdf", await slip.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)), ("Ảnh chụp.png", "image/png", await window.Page.ScreenshotAsync()),
+        })
+        {
+            await chooser.SetInputFilesAsync(new FilePayload { Name = name, MimeType = type, Buffer = content });
+            await Expect(window.Page.Locator(".files").First).ToContainTextAsync(name, new() { Timeout = 20_000 });
+        }
+        await chooser.SetInputFilesAsync(new FilePayload { Name = "đơn.pdf", MimeType = "application/pdf", Buffer = "MZ"u8.ToArray() });
+        await Expect(window.Page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("Chỉ nhận PDF");
+        await window.IsAccessible("dossier-uploaded");
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Xem Ảnh chụp.png" }).ClickAsync();
+        var picture = window.Page.FrameLocator(".viewer").Locator("img");
+        await Expect(picture).ToBeVisibleAsync();
+        (await picture.EvaluateAsync<int>("i => i.naturalWidth")).Should().BeGreaterThan(1000);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Xem Tờ khai đã ký.pdf" }).ClickAsync();
+        await Expect(window.Page.Locator(".viewer")).ToHaveAttributeAsync("title", "Tờ khai đã ký.pdf");
+        await window.IsAccessible("dossier-paper");
+
+        await Step(window, "Số hóa thành phần").ClickAsync();
+        await Dialog(window).Locator("select").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await Dialog(window).GetByLabel("Loại giấy tờ").FillAsync("Đơn, tờ khai");
+        await Dialog(window).GetByLabel("Trích yếu").FillAsync("Tờ khai đăng ký nội quy");
+        await window.IsAccessible("dossier-digitise");
+        await Dialog(window).GetByRole(AriaRole.Button, new() { Name = "Số hóa thành phần" }).ClickAsync();
+        await Expect(window.Page.Locator(".tab")).ToContainTextAsync("Tờ khai đăng ký nội quy");
+    }
+
+    [Fact]
     public async Task A_dossier_of_others_is_not_there()
     {
         var walk = await Begin();

@@ -9,6 +9,8 @@ public sealed class Restored(int seed, int inFlight, Action<string> say)
     public async Task<Evidence> Play(string root)
     {
         double asked;
+        // Longer than a chunk of the backup, and than a buffer of its reader.
+        var uploaded = System.Security.Cryptography.RandomNumberGenerator.GetBytes(3_000_000);
         var (ledgerFile, copy) = (Path.Combine(root, "ledger.jsonl"), Path.Combine(root, BackupFile));
         await using (var ground = await Ground.Up(Path.Combine(root, "original"), new()))
         {
@@ -18,6 +20,8 @@ public sealed class Restored(int seed, int inFlight, Action<string> say)
             var arena = new Arena(ground, load, new Random(seed), slack: 1);
             await arena.UnderWay();
             await arena.Wait(5);
+            Directory.CreateDirectory(Path.GetDirectoryName(FileOf(ground))!);
+            await File.WriteAllBytesAsync(FileOf(ground), uploaded);
             await File.WriteAllBytesAsync(Path.Combine(root, KeyFile), System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
             asked = ledger.Now;
             say(await ground.Onestop("backup", copy, "--key", Path.Combine(root, KeyFile)));
@@ -28,11 +32,14 @@ public sealed class Restored(int seed, int inFlight, Action<string> say)
 
         await using var second = await Ground.Up(Path.Combine(root, "restored"), new(), async ground =>
             say(await ground.Onestop("restore", copy, "--key", Path.Combine(root, KeyFile))));
+        if (!(await File.ReadAllBytesAsync(FileOf(second))).AsSpan().SequenceEqual(uploaded)) throw new InvalidOperationException("A dossier's file is not as it was.");
         // No load: only what was on its way when the backup was made is still going on.
         using var none = new Ledger(Path.Combine(root, "none.jsonl"));
         using var looking = new Load(second, none, TimeSpan.FromSeconds(60));
         return await Run.Gather(second, looking, Upto(Ledger.Read(ledgerFile), asked), []);
     }
+
+    private static string FileOf(Ground ground) => ground.Files.PathOf("files", "ab", new string('c', 62));
 
     /// <summary>Whatever was not answered by then may or may not be in the copy.</summary>
     private static IReadOnlyList<Attempt> Upto(IReadOnlyList<Attempt> attempts, double moment) =>

@@ -28,6 +28,7 @@ public sealed class RunningDesk : IAsyncDisposable
             ("Kestrel__Endpoints__Https__Certificate__KeyPath", certificate.Key),
             ("OneStop__Province", identity.Pack),
             ("OneStop__KeyRing", identity.Files.RingOf("desk")),
+            ("OneStop__Sessions__Directory", identity.Instance.PathOf("sessions")),
             ("OneStop__Auth__Authority", identity.Issuer),
             ("OneStop__Auth__MetadataAddress", $"{identity.Address}identity/.well-known/openid-configuration"),
             ("OneStop__Auth__ClientId", IdentityGround.Client),

@@ -30,6 +30,27 @@ public sealed class SessionTests(IdentityGround identity) : IAsyncLifetime
     private static async Task<JsonNode> Who(Browser browser) => JsonNode.Parse((await browser.Open("/session")).Page)!;
 
     [Fact]
+    public async Task A_session_outlives_kill_9_of_the_gateway_but_neither_its_own_end_nor_its_idleness_and_lies_encrypted()
+    {
+        var directory = identity.Instance.PathOf("sessions");
+        var first = await Desk();
+        using var stays = await SignedIn(first, "reception.a");
+        using var leaves = await SignedIn(first, "handler.a");
+        await leaves.Open("/sign-out");
+        await first.DisposeAsync();
+        foreach (var file in Directory.GetFiles(directory)) (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Should().NotContain("reception.a").And.NotContain("eyJ");
+
+        await using (await Desk())
+        {
+            (await Who(stays))["subject"]!.GetValue<string>().Should().Be("reception.a");
+            (await stays.Open("/api/intake/me")).Page.Should().Contain("reception.a");
+            (await Who(leaves))["signedIn"]!.GetValue<bool>().Should().BeFalse();
+        }
+        await using var third = await Desk(("OneStop__Sessions__UserIdle", "00:00:00.001"));
+        (await Who(stays))["signedIn"]!.GetValue<bool>().Should().BeFalse("it was not used meanwhile");
+    }
+
+    [Fact]
     public async Task A_session_calls_the_services_as_its_officer_and_no_cookie_leaves_the_gateway()
     {
         await using var desk = await Desk();

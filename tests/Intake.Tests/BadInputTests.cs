@@ -97,6 +97,14 @@ public sealed class BadInputTests(IntakeHost intake)
     }
 
     [Fact]
+    public async Task Two_characters_that_are_none_are_left_out()
+    {
+        var code = await intake.Received(Papers.Complete().With(r => r["applicant"]!["fullName"] = "Đỗ\ufffe Thị\uffff Hoà"));
+
+        (await intake.Client.Get($"{IntakeHost.Dossiers}/{code}", intake.Lan)).Json["applicant"]!["fullName"]!.GetValue<string>().Should().Be("Đỗ Thị Hoà");
+    }
+
+    [Fact]
     public async Task Bytes_that_are_no_text_are_answered_with_400()
     {
         var content = new ByteArrayContent([.. "{\"procedureCode\": \""u8, 0xC3, 0x28, 0xFF, .. "\"}"u8]) { Headers = { ContentType = new("application/json") } };

@@ -35,8 +35,8 @@ public sealed class IntakeHost() : ServiceGround("intake")
     {
         Http = await AlbaHost.For<Program>(web => web
             .ConfigureServices(services => services.AddSingleton<TimeProvider>(new FixedClock(Counter.Now)))
-            // Messages that find no Routing and writers that lose a race are what is tested here, not news.
-            .ConfigureLogging(log => log.AddFilter("Wolverine", LogLevel.None).AddFilter("Marten", LogLevel.None)));
+            // Messages that find no Routing, writers that lose a race and files that were tampered with are what is tested here, not news.
+            .ConfigureLogging(log => log.AddFilter("Microsoft.AspNetCore", LogLevel.None).AddFilter("Wolverine", LogLevel.None).AddFilter("Marten", LogLevel.None)));
         Client = Http.Server.CreateClient();
     }
 

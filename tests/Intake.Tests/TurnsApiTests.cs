@@ -40,7 +40,7 @@ public sealed class TurnsApiTests(IntakeHost intake)
         (await intake.Client.Get($"{IntakeHost.Dossiers}/{code}/forms/01", intake.Lan)).Status.Should().Be(404, "nothing was accepted yet");
         (await Told(code)).Should().BeEmpty();
         var waiting = await View(code);
-        Allowed(waiting).Should().Equal("accept", "refuse", "supplement-request", "digitise", "withdrawal");
+        Allowed(waiting).Should().Equal("accept", "refuse", "supplement-request", "digitise", "components/G09-KQ003210/files", "withdrawal");
         waiting.Json["dueExplanation"]!.GetValue<string>().Should().Contain("NĐ 118/2025, Đ.17.3");
 
         var accepted = await Act(code, "accept", new { });

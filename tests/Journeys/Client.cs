@@ -64,6 +64,14 @@ public sealed class Client : IDisposable
         return Send(request);
     }
 
+    /// <param name="component">Null for the result.</param>
+    public Task<Answer> Upload(string code, string? component, string name, string type, byte[] content, string officer = Walk.Reception)
+    {
+        var request = Request(HttpMethod.Post, $"api/intake/dossiers/{code}/{(component is null ? "result" : $"components/{component}")}/files", officer);
+        request.Content = new ByteArrayContent(content) { Headers = { ContentType = new(type), ContentDisposition = new("attachment") { FileNameStar = name } } };
+        return Send(request);
+    }
+
     /// <summary>Asks again, under one Idempotency-Key, for as long as a service is away. Anything but success or absence fails.</summary>
     public async Task<Answer> Insist(string path, string officer, object body, double seconds = 60)
     {

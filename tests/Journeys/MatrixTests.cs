@@ -22,6 +22,8 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
         BaseAddress = shared.It.Client.Http.BaseAddress, Timeout = TimeSpan.FromSeconds(90),
     };
 
+    private string file = "";
+
     /// <param name="Home">It is their own desk and department.</param>
     private sealed record Caller(string Role, bool Home, string? Token);
 
@@ -40,6 +42,7 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
         var person = new Person("Trương Thị Ngọc Diễm", "079185004321", "0977 123 987", "diem.truong.4321@example.vn");
         var (handled, decided) = (await Begun(person), await Begun(person));
         await handled.CaseIs(_ => true, "a case");
+        file = (await shared.It.Client.Upload(handled.Code, "G09-KQ003210", "a.xml", "application/xml", "<a/>"u8.ToArray())).Word("file")!;
         await decided.Handle();
         await decided.Draft();
         await shared.It.Client.Await($"api/oversight/cases/{decided.Code}", Walk.Supervisor, _ => true, "the case in the record");
@@ -64,6 +67,12 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
             }
             else await Check(operation, code, null, Let, "anyone", mayTell: true);
         });
+        string[] strong = ["decision/cases/{code}/sign", "decision/cases/{code}/refuse", "intake/dossiers/{code}/erasure", "routing/cases/{code}/recalculate", "routing/cases/{code}/move-to-version"];
+        foreach (var operation in strong.Select(path => operations[$"POST /api/{path}"]))
+        {
+            var answer = await Ask(operation, decided.Code, Signed(own, 1, "weak.matrix", [operation.Service == "decision" ? "signer" : "operator"], ["snv-lanh-dao"], null, "pwd"), welcome: true);
+            if (answer.Status != 403 || !answer.Text.Contains("second-factor-required", StringComparison.Ordinal)) wrong.Enqueue($"{operation} without a second factor: {answer}");
+        }
         output.WriteLine($"{asked} requests to {operations.Count} endpoints");
         wrong.Order().Should().BeEmpty();
 
@@ -125,10 +134,10 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
     }
 
     /// <summary>As Identity signs, with a key that is or is not the instance's: no officer of the sample works elsewhere in every role.</summary>
-    private string Signed(ECDsa key, double hours, string subject, string[] roles, string[] units, string? desk)
+    private string Signed(ECDsa key, double hours, string subject, string[] roles, string[] units, string? desk, params string[] shown)
     {
         var (now, real) = (TimeProvider.System.GetUtcNow().UtcDateTime, new JsonWebToken(shared.It.Client.Token(Walk.Handler)));
-        var claims = new Dictionary<string, object> { ["sub"] = subject, ["role"] = roles, ["unit"] = units, ["amr"] = (string[])["pwd", "mfa"] };
+        var claims = new Dictionary<string, object> { ["sub"] = subject, ["role"] = roles, ["unit"] = units, ["amr"] = shown is [] ? ["pwd", "mfa"] : shown };
         if (desk is not null) claims["desk"] = desk;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
@@ -148,7 +157,8 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
     private async Task<Answered> Ask(Operation operation, string code, string? token, bool welcome)
     {
         var path = operation.Path.Replace("{code}", code, StringComparison.Ordinal).Replace("{deskId}", "ttphvcc", StringComparison.Ordinal)
-            .Replace("{procedureCode}", "2.001955", StringComparison.Ordinal).Replace("{number}", "01", StringComparison.Ordinal).Replace("{work}", "x", StringComparison.Ordinal).Replace("{table}", "unit", StringComparison.Ordinal)
+            .Replace("{procedureCode}", "2.001955", StringComparison.Ordinal).Replace("{number}", "01", StringComparison.Ordinal).Replace("{work}", "x", StringComparison.Ordinal)
+            .Replace("{component}", "G09-KQ003210", StringComparison.Ordinal).Replace("{file}", file, StringComparison.Ordinal).Replace("{table}", "unit", StringComparison.Ordinal)
             .Replace("{id}", Guid.AllBitsSet.ToString(), StringComparison.Ordinal);
         if (path.Contains("/{form}", StringComparison.Ordinal)) path = $"{path.Replace("{form}", "07a", StringComparison.Ordinal)}?agency=H99.10";
         if (path.EndsWith("/register", StringComparison.Ordinal)) path += "?from=2001-01-01&to=2001-01-02";

@@ -27,6 +27,9 @@ public sealed class NothingPersonalTests(SharedInstance shared, ITestOutputHelpe
         await Told("api/intake/dossiers/search", Walk.Reception, new { q = People[2] });
         await Told("api/intake/dossiers/search", Walk.Reception, new { q = People[1] });
         (await client.Post($"{walk.Dossier}/reveal", Walk.Reception, new { reason = "Đối chiếu giấy tờ" })).Body.ToString().Should().Contain(People[2]);
+        var uploaded = await client.Upload(walk.Code, "G09-KQ003210", $"Đơn của {People[0]}.xml", "application/xml", Encoding.UTF8.GetBytes($"<đơn>{string.Join(' ', People)}</đơn>"));
+        uploaded.Body.ToString().Should().Contain(People[0]);
+        (await client.Http.SendAsync(client.Request(HttpMethod.Get, uploaded.Word("href")!, Walk.Handler), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         await walk.Handle();
         await client.Await(walk.Decision, Walk.Handler, d => d.Allows("draft"), "a draft");
         await client.Insist($"{walk.Decision}/draft", Walk.Handler, new { content = $"Xác nhận cho bà {People[0]}, số {People[2]}, đại diện cho ông {People[8]}." });

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Security.Cryptography;
 
 namespace OneStop.Journeys;
 
@@ -35,6 +37,43 @@ public sealed class OutageTests(FragileInstance fragile, ITestOutputHelper outpu
         output.WriteLine($"20 submissions reached Decision {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s after it was ready");
         await Task.WhenAll(walks.Select(w => w.Finish()));
         await fragile.It.Store.HoldsWholeJourneys([.. walks.Select(w => w.Code)], Client.Acknowledgements);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_acknowledged_survives_kill_9_of_Intake_in_the_middle_of_others()
+    {
+        var code = (await Walk.Begin(Client, Walk.OneStep())).Code;
+        var (kept, stop) = (new ConcurrentDictionary<string, string>(), false);
+        var senders = Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (!stop)
+            {
+                var picture = UploadTests.Picture(300_000);
+                try
+                {
+                    var answer = await Client.Upload(code, "G09-KQ003210", "Bản quét.png", "image/png", picture);
+                    if (answer.Status == 201) kept[answer.Word("href")!] = Convert.ToHexString(SHA256.HashData(picture));
+                }
+                catch (HttpRequestException)
+                {
+                    // Broken off.
+                }
+            }
+        }).ToArray();
+        await Eventually.Sees(() => Task.FromResult(kept.Count), n => n > 5, "files");
+
+        fragile.It.Kill("intake");
+        var before = kept.Count;
+        await Eventually.Sees(() => Task.FromResult(kept.Count), n => n > before + 3, "files after the kill");
+        stop = true;
+        await Task.WhenAll(senders);
+
+        foreach (var (href, hash) in kept)
+        {
+            using var read = await Client.Http.SendAsync(Client.Request(HttpMethod.Get, href, Walk.Handler), TestContext.Current.CancellationToken);
+            Convert.ToHexString(SHA256.HashData(await read.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))).Should().Be(hash);
+        }
+        output.WriteLine($"{kept.Count} files, {before} of them before the kill");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
+using OneStop.Testing;
 using OneStop.Verifier;
 
 namespace OneStop.Oversight.Tests;
@@ -23,6 +24,7 @@ public sealed class BundleTests(OversightHost host)
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", host.Token("supervisor.a"));
         using var answer = await host.Client.SendAsync(request, Ends);
         answer.Content.Headers.ContentType!.MediaType.Should().Be("application/zip", await answer.Content.ReadAsStringAsync(Ends));
+        (await Sql.Query(host.OwnerConnection, "select who || ' ' || what from oversight.access_log where dossier_code = $1", code)).Should().ContainSingle().Which[0].Should().Be("supervisor.a bundle");
         return await answer.Content.ReadAsByteArrayAsync(Ends);
     }
 

@@ -33,7 +33,7 @@ internal sealed record Tampering(string Kind, string Service, string Sql, string
         var (who, reason) = (ours ? "by_whom" : "user_name", ours ? "correlation" : "correlation_id");
         var (kind, sql) = random.Next(13) switch
         {
-            0 => ("edit", $"update {table} set data = {(ours ? "data || ' '" : "data || '{\"amountVnd\": 1}'")} where {key} = {one.Key}"),
+            0 => ("edit", $"update {table} set data = {(ours ? "data || ' '" : "data || '{\"amountVnd\": -1}'")} where {key} = {one.Key}"),
             1 => ("edit", $"update {table} set {who} = coalesce({who}, '') || 'x' where {key} = {one.Key}"),
             2 => ("edit", $"update {table} set {reason} = case when {reason} is null then '' end where {key} = {one.Key} and coalesce({reason}, '') is distinct from 'x'"),
             3 => ("edit", $"update {table} set headers = {(ours ? "replace(headers, 'handler', 'signer')" : "jsonb_set(headers, '{unit}', '\"khác\"')")}, id = gen_random_uuid() where {key} = {one.Key}"),

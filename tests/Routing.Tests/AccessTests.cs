@@ -110,4 +110,23 @@ public sealed class AccessTests(RoutingHost routing)
     {
         public override DateTimeOffset GetUtcNow() => System.GetUtcNow() - by;
     }
+
+    [Fact]
+    public async Task A_read_of_a_case_is_on_record_soon_and_a_refused_one_is_none()
+    {
+        var code = await routing.Open();
+
+        (await routing.Read("handler.a", code)).Should(200);
+        (await routing.Get("supervisor.a", $"/api/routing/cases/{code}/hand-overs")).Should(200);
+        (await routing.Read("handler.b", code)).Should(404);
+
+        IReadOnlyList<string?[]> found = [];
+        for (var tries = 0; found.Count < 2 && tries < 100; tries++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            found = await Sql.Query(routing.OwnerConnection, "select who || ' ' || what from routing.access_log where dossier_code = $1 order by id", code);
+        }
+        found.Select(row => row[0]).Should().Equal("handler.a case", "supervisor.a hand-overs");
+        (await FluentActions.Awaiting(() => Sql.Execute(routing.RuntimeConnection, "delete from routing.access_log")).Should().ThrowAsync<Npgsql.PostgresException>()).Which.SqlState.Should().Be("42501");
+    }
 }

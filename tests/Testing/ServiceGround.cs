@@ -82,6 +82,7 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
             ["OneStop__Auth__Audience"] = TokenMint.Audience,
             ["OneStop__Auth__KeysFile"] = TokenMint.KeySetOf(instance),
             ["OneStop__Keys__Directory"] = Secrets.EnsureKeyRing(instance, service),
+            ["OneStop__Files__Directory"] = instance.PathOf("files"),
             ["OneStop__Bus__KeyFile"] = instance.PathOf("keys", "bus.key"),
             ["OneStop__Silo__Port"] = $"{ports.For("silo")}",
             ["OneStop__Silo__GatewayPort"] = $"{ports.For("silo-gateway")}",

@@ -3,7 +3,7 @@ using OneStop.WorkingTime;
 
 namespace OneStop.Desk.Dossiers;
 
-public enum FieldKind { Line, Text, Essay, Number, Moment, Choice, Choices, Papers }
+public enum FieldKind { Line, Text, Essay, Number, Day, Moment, Choice, Choices, Papers }
 
 public sealed record Choice(string Value, string Label);
 

@@ -63,6 +63,11 @@ public sealed class Acts(Words words, Province province)
                 words["Nêu một lần, đầy đủ mọi giấy tờ còn thiếu."]),
             ("intake", "supplement") => Ask(step, [Papers(file, handedIn: true)], t => new { components = HandedIn(t, file) }),
             ("intake", "payment") => Ask(step, Payment(file), t => new { amountVnd = t.Number("amountVnd"), method = t["method"], reference = t["reference"] }),
+            ("intake", "digitise") => Ask(step, Scan(file), t => new
+            {
+                code = file.Counter?.Files.FirstOrDefault(f => f.Sha256 == t["sha256"])?.Component, sha256 = t["sha256"], documentType = t["documentType"], documentNumber = t["documentNumber"],
+                title = t["title"], validFrom = t["validFrom"], validTo = t["validTo"], scope = t["scope"],
+            }, file.Counter?.Files.Any(f => f.Component is not null) == true ? null : words["Tải bản quét lên ở phần Giấy tờ trước."]),
             ("intake", "withdrawal") => Ask(step, [reason], t => new { reason = t["reason"] }, words["Theo yêu cầu của người nộp; hồ sơ dừng giải quyết."], grave: true),
             ("intake", "return") => Ask(step, Return(file), t => new { receivedBy = t["receivedBy"], delivery = t["delivery"], resultNumber = t["resultNumber"] }),
             ("intake", "correction") => Ask(step, [new("what", words["Sai ở đâu, đúng là gì"], FieldKind.Text)], t => new { what = t["what"] }),
@@ -142,6 +147,20 @@ public sealed class Acts(Words words, Province province)
         new("method", words["Cách nộp"], FieldKind.Choice, Choices: [new("desk", words["Tại quầy"]), new("transfer", words["Chuyển khoản"]), new("online", words["Trực tuyến"])], Initial: "desk"),
         new("reference", words["Số biên lai hoặc giao dịch"], FieldKind.Line, false, Max: 100),
     ];
+
+    /// <summary>The scan says itself of which component it is.</summary>
+    private Field[] Scan(DossierFile file)
+    {
+        var scans = (file.Counter?.Files ?? []).Where(f => f is { Component: not null, Sha256: not null })
+            .Select(f => new Choice(f.Sha256!, $"{Components(file).FirstOrDefault(c => c.Code == f.Component)?.Name ?? f.Component}: {f.Name}")).ToList();
+        return
+        [
+            new("sha256", words["Bản quét"], FieldKind.Choice, Choices: scans, Initial: scans is [var only] ? only.Value : null),
+            new("documentType", words["Loại giấy tờ"], FieldKind.Line, Max: 200), new("documentNumber", words["Số, ký hiệu"], FieldKind.Line, false, Max: 100),
+            new("title", words["Trích yếu"], FieldKind.Line, Max: 500), new("validFrom", words["Có hiệu lực từ ngày"], FieldKind.Day, false),
+            new("validTo", words["Hết hiệu lực ngày"], FieldKind.Day, false), new("scope", words["Phạm vi hiệu lực"], FieldKind.Line, false, Max: 500),
+        ];
+    }
 
     private List<Field> Return(DossierFile file)
     {

@@ -3,12 +3,14 @@ namespace OneStop.Desk.Dossiers;
 /// <summary>A dossier as the counter has it. Intake's words; nothing is worked out here.</summary>
 public sealed record AtCounter(
     string DossierCode, string Status, int NationalStatus, string ProcedureCode, string ProcedureName, string? CaseCode, string DeskId, string AgencyCode, string Channel,
-    IReadOnlyList<AtCounter.Paper> Components, IReadOnlyList<AtCounter.Held> HeldByTheState, IReadOnlyList<AtCounter.Scan> Digitised, AtCounter.Person? Applicant,
+    IReadOnlyList<AtCounter.Paper> Components, IReadOnlyList<AtCounter.Held> HeldByTheState, IReadOnlyList<AtCounter.Scan> Digitised, IReadOnlyList<AtCounter.Upload> Files, AtCounter.Person? Applicant,
     AtCounter.Person? Owner, string ResultDelivery, AtCounter.Wanted? Guidance, AtCounter.Ended? Rejection, long FeeVnd, long PaidVnd,
     IReadOnlyList<AtCounter.Fee> Fees, DateTimeOffset? AcceptedAt, DateTimeOffset? DueAt, string? DueExplanation, string? LawProfile, AtCounter.Wanted? SupplementToPassOn,
     AtCounter.Wanted? Supplement, AtCounter.Apologised? Apology, string? ResultNumber, DateTimeOffset? ResultIssuedAt, AtCounter.ToCorrect? Correction,
     string? StoppedBecause, string? StoppedBy, long Version, IReadOnlyList<NextStep> NextActions)
 {
+    /// <param name="Sha256">Of the file itself; null, as the name, once the dossier's personal data are destroyed.</param>
+    public sealed record Upload(Guid File, string? Component, string? Name, string MediaType, long Bytes, string? Sha256, bool Shown, string Href);
     public sealed record Person(string FullName, string? IdNumber, string? Phone, string? Email, string? Address);
     public sealed record Paper(string Code, int Originals, int Copies, int Certified);
     public sealed record Held(string Code, string Source);
@@ -59,8 +61,12 @@ public sealed record DossierFile(string Code, AtCounter? Counter, InDepartments?
 {
     public bool IsThere => Counter is not null || Departments is not null || Table is not null;
 
-    /// <summary>Only steps of the services: Routing's pointer to the decision is no step but a place.</summary>
-    public IEnumerable<NextStep> Steps => (Counter?.NextActions ?? []).Concat(Departments?.NextActions ?? []).Concat(Table?.NextActions ?? []).Where(s => s.Action != "decide");
+    /// <summary>Only steps of the services: Routing's pointer to the decision is no step but a place, and files are added where the papers are.</summary>
+    public IEnumerable<NextStep> Steps =>
+        (Counter?.NextActions ?? []).Concat(Departments?.NextActions ?? []).Concat(Table?.NextActions ?? []).Where(s => s.Action != "decide" && !s.Action.EndsWith("/files", StringComparison.Ordinal));
+
+    /// <param name="of">components or result.</param>
+    public bool MayUpload(string of) => Counter?.NextActions.Any(s => s.Allowed && s.Action.StartsWith($"{of}/", StringComparison.Ordinal) && s.Action.EndsWith("/files", StringComparison.Ordinal)) == true;
 
     public string ProcedureCode => Counter?.ProcedureCode ?? Departments?.ProcedureCode ?? Table?.ProcedureCode ?? "";
 

@@ -8,7 +8,7 @@ public static class Headers
 {
     /// <summary>Own scripts, styles and connections only; nothing inline, nothing evaluated. Blazor needs its base address, and a page's own pictures.</summary>
     public const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; "
         + "form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'";
 
     /// <summary>An answer of the API is no page at all.</summary>
@@ -29,9 +29,9 @@ public static class Headers
         var headers = http.Response.Headers;
         headers.Remove("Server");
         var data = http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
-        // A policy that someone else wrote is kept when it starts from nothing; a mere addition (Blazor has one about frames) is not a policy.
-        if (data) headers.ContentSecurityPolicy = DataPolicy;
-        else if (!headers.ContentSecurityPolicy.ToString().StartsWith("default-src 'none'", StringComparison.Ordinal)) headers.ContentSecurityPolicy = PagePolicy;
+        // A policy that someone else wrote is kept when it starts from nothing (Intake's for files, which pages show in frames); a mere addition (Blazor has one about
+        // frames) is not a policy.
+        if (!headers.ContentSecurityPolicy.ToString().StartsWith("default-src 'none'", StringComparison.Ordinal)) headers.ContentSecurityPolicy = data ? DataPolicy : PagePolicy;
         headers.XContentTypeOptions = "nosniff";
         if (StringValues.IsNullOrEmpty(headers["Referrer-Policy"])) headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()";

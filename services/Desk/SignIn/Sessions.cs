@@ -18,15 +18,21 @@ public sealed record SessionRules
     /// <summary>No session is longer, however busy.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>Where sessions outlive a restart of the gateway; null for nowhere.</summary>
+    public string? Directory { get; init; }
+
     public TimeSpan IdleOf(ClaimsPrincipal officer) => officer.HasClaim("role", "operator") ? OperatorIdle : UserIdle;
 }
 
-/// <summary>An officer's session. The tokens stay here, in this process; the browser holds nothing but a random name for it.</summary>
+/// <summary>An officer's session. The tokens stay here; the browser holds nothing but a random name for it.</summary>
 internal sealed class Session(AuthenticationTicket ticket, DateTimeOffset startedAt, DateTimeOffset usedAt)
 {
     public AuthenticationTicket Ticket { get; } = ticket;
     public DateTimeOffset StartedAt { get; } = startedAt;
     public DateTimeOffset UsedAt { get; set; } = usedAt;
+
+    /// <summary>The use that the disk knows of.</summary>
+    public DateTimeOffset KeptUse { get; set; } = usedAt;
     public string? AccessToken { get; set; } = ticket.Properties.GetTokenValue("access_token");
     public string? RefreshToken { get; set; } = ticket.Properties.GetTokenValue("refresh_token");
     public DateTimeOffset AccessUntil { get; set; } =
@@ -38,13 +44,17 @@ internal sealed class Session(AuthenticationTicket ticket, DateTimeOffset starte
 
 /// <summary>All sessions of this gateway. A session ends by itself when it idles too long or grows too old; every request by cookie counts as use (live pages
 /// send one when a key or the pointer is pressed); a board that is merely open does not.</summary>
-public sealed class Sessions(TimeProvider clock, IOptions<SessionRules> rules, TokenEndpoint tokens) : ITicketStore
+public sealed class Sessions(TimeProvider clock, IOptions<SessionRules> rules, TokenEndpoint tokens, SessionFiles files) : ITicketStore
 {
     /// <summary>The claim by which a principal names its session, in requests and in circuits.</summary>
     public const string Claim = "onestop_session";
 
     private static readonly TimeSpan RefreshAhead = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, Session> sessions = [];
+
+    /// <summary>How much use a kill may forget: a session then ends that much too early, never too late.</summary>
+    private static readonly TimeSpan UseUnkept = TimeSpan.FromSeconds(20);
+
+    private readonly ConcurrentDictionary<string, Session> sessions = new(files.Read().Select(s => KeyValuePair.Create(s.Name, s.Session)));
 
     /// <summary>Whether the officer of this principal is still signed in. Asking is no use of the session.</summary>
     public bool IsAlive(ClaimsPrincipal officer) => Find(officer) is not null;
@@ -66,10 +76,11 @@ public sealed class Sessions(TimeProvider clock, IOptions<SessionRules> rules, T
             if (session.AccessUntil - clock.GetUtcNow() > RefreshAhead) return session.AccessToken;
             if (await tokens.Refresh(session.RefreshToken, cancellation) is not { } fresh)
             {
-                sessions.TryRemove(name, out _);
+                End(name);
                 return null;
             }
             (session.AccessToken, session.RefreshToken, session.AccessUntil) = (fresh.AccessToken, fresh.RefreshToken, clock.GetUtcNow() + fresh.Lasts);
+            Keep(name, session);
         }
         catch (HttpRequestException) when (session.AccessUntil > clock.GetUtcNow())
         {
@@ -84,10 +95,10 @@ public sealed class Sessions(TimeProvider clock, IOptions<SessionRules> rules, T
 
     Task<string> ITicketStore.StoreAsync(AuthenticationTicket ticket)
     {
-        foreach (var (over, _) in sessions.Where(s => IsOver(s.Value))) sessions.TryRemove(over, out _);
+        foreach (var (over, _) in sessions.Where(s => IsOver(s.Value))) End(over);
         var name = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         ((ClaimsIdentity)ticket.Principal.Identity!).AddClaim(new(Claim, name));
-        sessions[name] = new(ticket, clock.GetUtcNow(), clock.GetUtcNow());
+        Keep(name, sessions[name] = new(ticket, clock.GetUtcNow(), clock.GetUtcNow()));
         return Task.FromResult(name);
     }
 
@@ -97,12 +108,17 @@ public sealed class Sessions(TimeProvider clock, IOptions<SessionRules> rules, T
     {
         if (Find(key) is not { } session) return Task.FromResult<AuthenticationTicket?>(null);
         session.UsedAt = clock.GetUtcNow();
+        if (session.UsedAt - session.KeptUse > UseUnkept)
+        {
+            session.KeptUse = session.UsedAt;
+            Keep(key, session);
+        }
         return Task.FromResult<AuthenticationTicket?>(session.Ticket);
     }
 
     async Task ITicketStore.RemoveAsync(string key)
     {
-        if (sessions.TryRemove(key, out var session)) await Task.WhenAll(tokens.Revoke(session.RefreshToken), tokens.Revoke(session.AccessToken));
+        if (End(key) is { } session) await Task.WhenAll(tokens.Revoke(session.RefreshToken), tokens.Revoke(session.AccessToken));
     }
 
     private Session? Find(ClaimsPrincipal officer) => officer.FindFirstValue(Claim) is { } name ? Find(name) : null;
@@ -111,8 +127,22 @@ public sealed class Sessions(TimeProvider clock, IOptions<SessionRules> rules, T
     {
         if (!sessions.TryGetValue(name, out var session)) return null;
         if (!IsOver(session)) return session;
-        sessions.TryRemove(name, out _);
+        End(name);
         return null;
+    }
+
+    /// <summary>What has ended meanwhile is not written again: it would be back after a restart.</summary>
+    private void Keep(string name, Session session)
+    {
+        lock (session)
+            if (sessions.ContainsKey(name)) files.Keep(name, session);
+    }
+
+    private Session? End(string name)
+    {
+        if (!sessions.TryRemove(name, out var session)) return null;
+        lock (session) files.Forget(name);
+        return session;
     }
 
     private bool IsOver(Session session) =>

@@ -25,6 +25,7 @@ public static class SignInSetup
         services.AddSingleton(TimeProvider.System);
         services.Configure<SessionRules>(configuration.GetSection("OneStop:Sessions"));
         services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<SessionFiles>();
         services.AddSingleton<Sessions>();
         services.AddScoped<IUserToken, OfficerToken>();
         services.AddScoped<AuthenticationStateProvider, SessionWatch>();

@@ -41,6 +41,7 @@ public sealed record Dossier : IState<Dossier>
     public long PaidVnd { get; init; }
     public IReadOnlyList<FeePaid> Payments { get; init; } = [];
     public IReadOnlyList<ComponentDigitised> Digitised { get; init; } = [];
+    public IReadOnlyList<FileUploaded> Files { get; init; } = [];
     public Accepted? Promise { get; init; }
 
     /// <summary>The date that holds now; <see cref="Promise"/> keeps the first one.</summary>
@@ -107,6 +108,7 @@ public sealed record Dossier : IState<Dossier>
         FeeAssessed x => this with { FeeVnd = FeeVnd + x.AmountVnd, Fees = [.. Fees, .. x.Lines] },
         FeePaid x => this with { PaidVnd = PaidVnd + x.AmountVnd, Payments = [.. Payments, x] },
         ComponentDigitised x => this with { Digitised = [.. Digitised, x] },
+        FileUploaded x => this with { Files = [.. Files, x] },
         Accepted x => this with { Status = DossierStatus.Accepted, Promise = x, DueAt = x.DueAt, DueExplanation = x.Explanation },
         HandlingStarted => this with { Status = DossierStatus.InProgress },
         SupplementAsked x => this with { SupplementToPassOn = x, RoundsAsked = x.Round },

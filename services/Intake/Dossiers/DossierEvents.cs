@@ -49,15 +49,26 @@ public sealed record FeePaid(long AmountVnd, PaymentMethod Method, string? Refer
 /// <param name="ExtensionDays">Added for a remote area, in days of the limit's kind.</param>
 /// <param name="TransferBy">By when the papers must be with the competent body (the 15:00 rule, Đ.18.2); null where nothing is on paper, or nothing is passed on.</param>
 /// <param name="DecidedAtCounter">The counter officer decides it (Đ.17.5): no department has it.</param>
+/// <param name="Calendar">Version of the published calendar that the date was counted by; null on events of before it was noted.</param>
 public sealed record Accepted(
     DateTimeOffset AcceptedAt, DateTimeOffset DueAt, Limit Limit, string Explanation, string LawProfile, Counting Counting = Counting.Hour,
-    int ExtensionDays = 0, DateTimeOffset? TransferBy = null, bool DecidedAtCounter = false);
+    int ExtensionDays = 0, DateTimeOffset? TransferBy = null, bool DecidedAtCounter = false, string? Calendar = null);
 
 /// <summary>Số hóa: the component as data. NĐ 118/2025, Đ.19.2.</summary>
 /// <param name="Title">Trích yếu; never a person's name.</param>
 /// <param name="Sha256">Of the scanned file.</param>
 public sealed record ComponentDigitised(
     string Code, string DocumentType, string? DocumentNumber, string Title, DateOnly? ValidFrom, DateOnly? ValidTo, string? Scope, string Sha256);
+
+/// <summary>Tệp đã tải lên: kept, sealed with the dossier's key. Its name is not here: it may name people.</summary>
+/// <param name="Component">Null: it is of the result.</param>
+/// <param name="Bytes">Of the file as it was sent.</param>
+/// <param name="Sha256">Of the file as it is kept, sealed: the address it is kept under. Says nothing of what is in it, and can be checked by who has no key.</param>
+public sealed record FileUploaded(Guid File, string? Component, string MediaType, long Bytes, string Sha256)
+{
+    /// <summary>For a dry run, before there is one.</summary>
+    public static FileUploaded Any(string? component) => new(Guid.Empty, component, "", 0, "");
+}
 
 /// <summary>A department has taken the case up.</summary>
 public sealed record HandlingStarted;

@@ -14,7 +14,7 @@ public sealed record DossierFacts(Actor Actor, DateTimeOffset Now, LawProfile La
 {
     /// <summary>For a dossier that was handed in.</summary>
     public static DossierFacts Of(Province province, Actor actor, Dossier dossier, DateTimeOffset now) =>
-        Of(province, actor, ProcedureOf(province, dossier), dossier.Submission!.DeskId, dossier.Promise?.LawProfile, now);
+        Of(province, actor, ProcedureOf(province, dossier), dossier.Submission!.DeskId, dossier.Promise?.LawProfile, now) with { Units = Departments(province, dossier) };
 
     /// <param name="lawProfile">Stamped on the dossier; null before acceptance.</param>
     public static DossierFacts Of(Province province, Actor actor, Procedure procedure, string deskId, string? lawProfile, DateTimeOffset now)
@@ -24,6 +24,16 @@ public sealed record DossierFacts(Actor Actor, DateTimeOffset Now, LawProfile La
         // No profile for today is for the promise to complain of; what it refuses cites the youngest.
         var law = lawProfile is not null ? province.Law(lawProfile) : province.LawOn(today) ?? province.LawProfiles.MaxBy(p => p.ValidFrom)!;
         return new(actor, at, law, procedure, province.Calendar.KnownOn(today), province.Agency(province.Desk(deskId)?.AgencyCode ?? "")?.Remote ?? false);
+    }
+
+    /// <summary>The departments that handle or decide by the procedure, and those of linked agencies.</summary>
+    public IReadOnlyList<string> Units { get; private init; } = [];
+
+    public static string[] Departments(Province province, Dossier dossier)
+    {
+        var (procedure, agency) = (ProcedureOf(province, dossier), dossier.Submission!.AgencyCode);
+        return [.. province.Units.Where(u => u.AgencyCode == agency && procedure.Steps.Any(s => s.UnitKind == u.Kind)
+            || procedure.Linked.Any(l => l.UnitKind == u.Kind && (l.AgencyCode ?? agency) == u.AgencyCode)).Select(u => u.Id)];
     }
 
     /// <summary>The version the dossier keeps.</summary>
@@ -37,7 +47,7 @@ public sealed record DossierFacts(Actor Actor, DateTimeOffset Now, LawProfile La
     public SupplementPolicy Supplement => Procedure.Supplement ?? Law.Supplement;
 
     /// <summary>Null where the actor may do it to this dossier.</summary>
-    public Refusal? Bars(Act act, Dossier dossier) => Actor.Bars(act, dossier.Place, DossierRules.WrongDesk);
+    public Refusal? Bars(Act act, Dossier dossier) => Actor.Bars(act, dossier.Place with { Units = Units }, DossierRules.WrongDesk);
 
     /// <summary>The required components that are neither among these nor held by the State.</summary>
     public IReadOnlyList<Component> Lacking(IReadOnlyList<HandedIn> components) =>

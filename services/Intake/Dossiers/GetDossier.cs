@@ -1,5 +1,6 @@
 using OneStop.Deciding;
 using OneStop.Hosting;
+using OneStop.Intake.Files;
 using OneStop.Intake.People;
 using OneStop.Provinces;
 
@@ -12,7 +13,7 @@ public sealed class GetDossierEndpoint : IEndpoint
     public sealed record PersonView(string FullName, string? IdNumber, string? Phone, string? Email, string? Address);
     public sealed record View(
         string DossierCode, DossierStatus Status, int NationalStatus, string ProcedureCode, string ProcedureName, string? CaseCode, string DeskId, string AgencyCode,
-        Channel Channel, IReadOnlyList<HandedIn> Components, IReadOnlyList<HeldByTheState> HeldByTheState, IReadOnlyList<ComponentDigitised> Digitised,
+        Channel Channel, IReadOnlyList<HandedIn> Components, IReadOnlyList<HeldByTheState> HeldByTheState, IReadOnlyList<ComponentDigitised> Digitised, IReadOnlyList<FileView> Files,
         PersonView? Applicant, PersonView? Owner, ResultDelivery ResultDelivery, TriageView? Triage, CompletionAsked? Guidance, ReceptionRefused? Rejection,
         long FeeVnd, long PaidVnd, IReadOnlyList<FeeLine> Fees, IReadOnlyList<FeePaid> Payments,
         DateTimeOffset? AcceptedAt, DateTimeOffset? TransferBy, DateTimeOffset? DueAt, string? DueExplanation, string? LawProfile,
@@ -45,19 +46,11 @@ public sealed class GetDossierEndpoint : IEndpoint
 }
 
 /// <summary>Shows a dossier to those who may know of it.</summary>
-public sealed class DossierViews(PersonalRecords records, Province province, TimeProvider clock)
+public sealed class DossierViews(PersonalRecords records, FileLabels labels, Province province, TimeProvider clock)
 {
     /// <summary>To everyone else it does not exist.</summary>
     public bool MaySee(Actor actor, Standing<Dossier> dossier, Act act = Act.ReadDossier) =>
-        dossier.State.Submission is not null && actor.May(act, dossier.State.Place with { Units = Departments(dossier.State) });
-
-    /// <summary>Those that handle or decide by the procedure, and those of linked agencies.</summary>
-    private string[] Departments(Dossier dossier)
-    {
-        var (procedure, agency) = (DossierFacts.ProcedureOf(province, dossier), dossier.Submission!.AgencyCode);
-        return [.. province.Units.Where(u => u.AgencyCode == agency && procedure.Steps.Any(s => s.UnitKind == u.Kind)
-            || procedure.Linked.Any(l => l.UnitKind == u.Kind && (l.AgencyCode ?? agency) == u.AgencyCode)).Select(u => u.Id)];
-    }
+        dossier.State.Submission is not null && actor.May(act, dossier.State.Place with { Units = DossierFacts.Departments(province, dossier.State) });
 
     public async Task<GetDossierEndpoint.View> Of(string code, Standing<Dossier> standing, Actor actor, CancellationToken cancellation)
     {
@@ -73,6 +66,7 @@ public sealed class DossierViews(PersonalRecords records, Province province, Tim
             code, dossier.Status!.Value, (int)dossier.Status.Value, s.ProcedureCode, province.Procedure(s.ProcedureCode)?.Name ?? s.ProcedureCode, s.CaseCode,
             s.DeskId, s.AgencyCode, s.Channel, dossier.Components,
             [.. facts.Procedure.Components.Where(c => c.Available).Select(c => new GetDossierEndpoint.HeldByTheState(c.Code, c.Source!))], dossier.Digitised,
+            await FileView.All(code, dossier, labels, cancellation),
             Person(s.Applicant), Person(s.Owner), s.ResultDelivery, dossier.Notice is { } notice ? new(notice.TriageBy, dossier.TriageIsOverdue) : null,
             dossier.Guidance, dossier.Rejection, dossier.FeeVnd, dossier.PaidVnd, dossier.Fees, dossier.Payments,
             dossier.Promise?.AcceptedAt, dossier.Promise?.TransferBy, dossier.DueAt, DueInWords.Of(dossier, facts), dossier.Promise?.LawProfile,

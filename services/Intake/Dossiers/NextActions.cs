@@ -1,5 +1,6 @@
 using OneStop.Deciding;
 using OneStop.Hosting;
+using OneStop.Intake.Files;
 
 namespace OneStop.Intake.Dossiers;
 
@@ -28,6 +29,8 @@ public static class NextActions
             Try("supplement", new ReceiveSupplement([.. waitedFor.Where(i => i.ComponentCode is not null).DistinctBy(i => i.ComponentCode).Select(i => new HandedIn(i.ComponentCode!, 1, 1))])),
             Try("payment", new RecordPayment(Math.Max(dossier.OwedVnd, 1), PaymentMethod.Desk, null)),
             Try("digitise", new DigitiseComponent(new(scanned, "-", null, "-", null, null, null, ""))),
+            Try($"components/{scanned}/files", new UploadFile(FileUploaded.Any(scanned))),
+            Try("result/files", new UploadFile(FileUploaded.Any(null))),
             Try("withdrawal", new WithdrawDossier("-")),
             Try("return", new ReturnResult(dossier.Submission!.Applicant, null, "-")),
             Try("correction", new RequestCorrection("-")),

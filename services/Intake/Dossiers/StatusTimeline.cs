@@ -57,9 +57,10 @@ public sealed class GetTimelineEndpoint : IEndpoint
         .MapGet("/api/intake/dossiers/{code}/timeline", Get).Produces<IReadOnlyList<Line>>().WithSummary("Diễn biến trạng thái của hồ sơ theo mã quốc gia 1–10");
 
     private static async Task<IResult> Get(
-        string code, HttpContext http, Streams<Dossier> dossiers, DossierViews views, Histories histories, Province province, CancellationToken cancellation)
+        string code, HttpContext http, Streams<Dossier> dossiers, DossierViews views, Histories histories, Province province, AccessLog log, CancellationToken cancellation)
     {
         if (!DossierCode.IsCode(code) || !views.MaySee(http.Actor(), await dossiers.Read(code, cancellation))) return Problems.NotFound();
+        await log.Note(http, "timeline", cancellation, null, code);
         var history = (await histories.Read([code], cancellation)).Single();
         return Results.Ok(StatusTimeline.Of(history.Events).Select(e => new Line(
             e.NationalStatus, e.Name, e.At, e.Until, e.By, province.Unit(e.By)?.Name ?? province.Desk(e.By)?.Name ?? province.Agency(e.By)?.Name ?? e.By)));

@@ -1,6 +1,7 @@
 using Marten;
 using OneStop.Hosting;
 using OneStop.Hosting.Sealing;
+using OneStop.Intake.Files;
 
 namespace OneStop.Intake.People;
 
@@ -43,5 +44,6 @@ public static class PersonalData
         services.AddSingleton(PersonIndex.Tables);
         services.AddSingleton(new Schema.WrittenOnce("mt_doc_sealedrecord"));
         services.AddAccessLog("intake");
+        services.AddFiles();
     }
 }

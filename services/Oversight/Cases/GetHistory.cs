@@ -25,5 +25,5 @@ public sealed class GetHistoryEndpoint : IEndpoint
         .MapGet("/api/oversight/cases/{code}/history", Get).Produces<IReadOnlyList<Line>>().WithSummary("Toàn bộ diễn biến của một hồ sơ, theo một thứ tự duy nhất");
 
     private static async Task<IResult> Get(string code, HttpContext http, CaseSight sight, CancellationToken cancellation) =>
-        await sight.Read(code, http, cancellation) is { } events ? Results.Ok(RecordedEvent.InOrder(events).Select(Line.Of)) : Problems.NotFound();
+        await sight.Read(code, "history", http, cancellation) is { } events ? Results.Ok(RecordedEvent.InOrder(events).Select(Line.Of)) : Problems.NotFound();
 }

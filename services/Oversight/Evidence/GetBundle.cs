@@ -27,7 +27,7 @@ public sealed class GetBundleEndpoint : IEndpoint
 
     private static async Task<IResult> Get(string code, HttpContext http, CaseSight sight, Checkpoints checkpoints, RecordKey key, Forms forms, CancellationToken cancellation)
     {
-        if (await sight.Read(code, http, cancellation) is not { } events) return Problems.NotFound();
+        if (await sight.Read(code, "bundle", http, cancellation) is not { } events) return Problems.NotFound();
         // What was recorded this minute is sealed now: the bundle leaves nothing out.
         var note = (await checkpoints.Seal(cancellation))!;
         var checkpoint = Checkpoint.Read(note)!.Checkpoint;

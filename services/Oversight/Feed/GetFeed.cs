@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Oversight.Record;
 
@@ -9,9 +10,6 @@ namespace OneStop.Oversight.Feed;
 public sealed class GetFeedEndpoint : IEndpoint
 {
     private const int Usual = 100, Most = 1000;
-
-    /// <summary>Systems sign in with the role <c>integrator</c>.</summary>
-    private static readonly string[] Readers = ["integrator", "supervisor"];
 
     /// <summary>CloudEvents 1.0, structured; the attributes after <paramref name="Data"/> are extensions.</summary>
     /// <param name="Id">Unique with <paramref name="Source"/>: a repeat is told by it.</param>
@@ -33,7 +31,7 @@ public sealed class GetFeedEndpoint : IEndpoint
     public sealed record Page(IReadOnlyList<CloudEvent> Events, string Next);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/api/oversight/feed", Get).RequireAuthorization(policy => policy.RequireRole(Readers)).Produces<Page>()
+        .MapGet("/api/oversight/feed", Get).For(Act.ReadFeed).Produces<Page>()
         .WithSummary("Dòng sự kiện cho hệ thống khác, theo một thứ tự duy nhất, dạng CloudEvents 1.0; after là con trỏ của lần trước");
 
     private static async Task<IResult> Get(HttpContext http, Records records, RecordPlace place, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Oversight.Record;
 
@@ -9,8 +10,6 @@ public sealed class SubscribeEndpoint : IEndpoint
 {
     private const int LongestUrl = 500, SecretBytes = 32;
 
-    private static readonly string[] Subscribers = ["integrator", "supervisor"];
-
     public sealed record Request(string? Url);
 
     /// <param name="Secret">In base64; never shown again.</param>
@@ -18,7 +17,7 @@ public sealed class SubscribeEndpoint : IEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var subscriptions = routes.MapGroup("/api/oversight/subscriptions").RequireAuthorization(policy => policy.RequireRole(Subscribers));
+        var subscriptions = routes.MapGroup("/api/oversight/subscriptions").For(Act.Subscribe);
         subscriptions.MapPost("", Subscribe).Body<Request>().Produces<View>(201).WithSummary("Đăng ký nhận mọi sự kiện qua webhook có chữ ký");
         subscriptions.MapGet("", List).Produces<IReadOnlyList<Subscription>>().WithSummary("Các đăng ký của mình và tiến độ gửi");
         subscriptions.MapDelete("/{id:guid}", Unsubscribe).Produces(204).WithSummary("Hủy đăng ký");

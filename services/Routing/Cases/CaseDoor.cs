@@ -5,12 +5,14 @@ using OneStop.Provinces;
 namespace OneStop.Routing.Cases;
 
 /// <summary>The way from a request to the case's grain and back; the same for every command.</summary>
-public sealed class CaseDoor(IGrainFactory grains, Province province, TimeProvider clock)
+public sealed class CaseDoor(IGrainFactory grains, Province province, TimeProvider clock, AccessLog log)
 {
     public async Task<IResult> Read(string code, HttpContext http)
     {
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
-        return Answer(code, http, await grains.GetGrain<ICaseGrain>(code).Read());
+        var reply = await grains.GetGrain<ICaseGrain>(code).Read();
+        if (reply is { Unavailable: false, Version: > 0 } && http.Actor().May(Act.ReadCase, reply.State.Place())) log.NoteSoon(http, "case", code);
+        return Answer(code, http, reply);
     }
 
     public async Task<IResult> Execute<TRequest>(string code, HttpContext http, Func<TRequest, Input, ICaseCommand> command, CancellationToken cancellation)

@@ -68,12 +68,14 @@ public sealed class GetHandOversEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/routing/cases/{code}/hand-overs", Get).Produces<IReadOnlyList<HandOver>>().WithSummary("Các lần giao, nhận hồ sơ, cho phiếu kiểm soát");
 
-    private static async Task<IResult> Get(string code, HttpContext http, IDocumentStore store, CancellationToken cancellation)
+    private static async Task<IResult> Get(string code, HttpContext http, IDocumentStore store, AccessLog log, CancellationToken cancellation)
     {
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(code, token: cancellation);
         var c = events.Aggregate(new Case(), (state, e) => state.Evolve(e.Data));
-        return events.Count > 0 && http.Actor().May(Act.ReadCase, c.Place()) ? Results.Ok(HandOver.Of(events)) : Problems.NotFound();
+        if (events.Count == 0 || !http.Actor().May(Act.ReadCase, c.Place())) return Problems.NotFound();
+        log.NoteSoon(http, "hand-overs", code);
+        return Results.Ok(HandOver.Of(events));
     }
 }
