@@ -14,7 +14,7 @@ public static class ReportPaper
     public static byte[] ToPdf(this Report report, string province, string? signature)
     {
         var sheet = new Sheet(Paper.A4Landscape, $"Biểu {report.Number} – {report.Body}", report.AsOf);
-        sheet.Add(Head(sheet.Width, (province, report.Body), $"Biểu số {report.Number}", Days(report)));
+        sheet.Add(Head(sheet.Width, (report.Agency is null ? "" : province, report.Body), $"Biểu số {report.Number}", Days(report)));
         sheet.Add(Layout.Space(8));
         sheet.Add(Layout.Paragraph([Bold(report.Title.ToUpperInvariant())], sheet.Width, 13, Align.Center, after: 6));
         return sheet
