@@ -20,8 +20,13 @@ public sealed record Me(string Subject, string Name, IReadOnlyList<string> Roles
 
     public bool Decides => Roles.Contains("reviewer") || Roles.Contains("signer");
 
+    public bool Signs => Roles.Contains("signer");
+
     public bool Supervises => Roles.Contains("supervisor");
 
+    /// <summary>Looks after the record: whether it is whole, and whether every list says what the events say.</summary>
+    public bool Inspects => Supervises || Roles.Contains("operator");
+
     /// <summary>The page a day of work starts on.</summary>
-    public string Home => Receives || Supervises ? "/board" : Handles ? "/inbox" : "/";
+    public string Home => Receives || Supervises ? "/board" : Handles ? "/inbox" : Inspects ? "/record" : "/";
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Linq.Expressions;
 using JasperFx.Events;
 
 namespace OneStop.Hosting;
@@ -8,10 +10,19 @@ public static class EventMetadata
 {
     private const string TickHeader = "tick", OccurredHeader = "occurredAt", RoleHeader = "role", UnitHeader = "unit", KeyHeader = "key";
 
+    /// <summary>One a kind of event: looking for the constructor costs more than all the rest.</summary>
+    private static readonly ConcurrentDictionary<Type, Func<object, IEvent>> Wrappers = [];
+
+    private static Func<object, IEvent> Wrapper(Type data)
+    {
+        var of = Expression.Parameter(typeof(object));
+        return Expression.Lambda<Func<object, IEvent>>(Expression.New(typeof(Event<>).MakeGenericType(data).GetConstructor([data])!, Expression.Convert(of, data)), of).Compile();
+    }
+
     /// <param name="now">Becomes the event's timestamp, <c>recordedAt</c>.</param>
     internal static IEvent Wrap(object data, Intent intent, string? actingUnit, long tick, DateTimeOffset occurredAt, DateTimeOffset now)
     {
-        var e = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;
+        var e = Wrappers.GetOrAdd(data.GetType(), Wrapper)(data);
         e.Id = Guid.CreateVersion7();
         e.Timestamp = now;
         e.UserName = intent.Actor.Subject;

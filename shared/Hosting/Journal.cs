@@ -125,14 +125,18 @@ public sealed class Journal(NpgsqlDataSource database, string schema)
     }
 }
 
-/// <summary><c>GET /journal?after=&amp;limit=&amp;wait=</c>: for Oversight, with a token of the instance's own key. The gateway does not lead here.</summary>
+/// <summary><c>GET /journal?after=&amp;limit=&amp;wait=</c>, or <c>?dossier=</c> for all of one: for Oversight, with a token of the instance's own key. The gateway does
+/// not lead here.</summary>
 internal static class JournalEndpoint
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
 
     internal static void MapJournal(this IEndpointRouteBuilder routes, string schema) => routes
-        .MapGet(Journal.Path, (long after, int? limit, int? wait, NpgsqlDataSource database, TimeProvider clock, CancellationToken cancellation) =>
-            new Journal(database, schema).Read(
-                after, Math.Clamp(limit ?? Journal.Most, 1, Journal.Most), TimeSpan.FromSeconds(Math.Clamp(wait ?? 0, 0, LongestWait.TotalSeconds)), clock, cancellation))
+        .MapGet(Journal.Path, async (long? after, int? limit, int? wait, string? dossier, NpgsqlDataSource database, TimeProvider clock, CancellationToken cancellation) =>
+        {
+            var journal = new Journal(database, schema);
+            return dossier is not null ? new(await journal.Of(dossier, cancellation), 0) : await journal.Read(
+                after ?? 0, Math.Clamp(limit ?? Journal.Most, 1, Journal.Most), TimeSpan.FromSeconds(Math.Clamp(wait ?? 0, 0, LongestWait.TotalSeconds)), clock, cancellation);
+        })
         .RequireAuthorization(BusAddresses.Scheme).ExcludeFromDescription();
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace OneStop.WorkingTime;
 
 /// <summary>Half a working day: from <paramref name="Opens"/> up to <paramref name="Closes"/>, on the same date.</summary>
@@ -80,6 +84,19 @@ public sealed record WorkingCalendar(
 
     /// <summary>Published tables by year.</summary>
     public IReadOnlyDictionary<int, IReadOnlyList<SpecialDay>> Years { get; } = Years;
+
+    /// <summary>Names what is known of it, e.g. <c>2026-09-07.1f3a9c02</c>: the day of the newest notice, or the last year where none is dated, and the beginning of
+    /// SHA-256 over hours, seasons and lines. What is counted by calendars of one version is counted alike.</summary>
+    public string Version { get; } = Name(Hours, Seasons, Years);
+
+    private static string Name(OfficeHours hours, IReadOnlyList<Season> seasons, IReadOnlyDictionary<int, IReadOnlyList<SpecialDay>> years)
+    {
+        static string Of(OfficeHours h) => $"{h.Morning.Opens:HHmm}-{h.Morning.Closes:HHmm} {h.Afternoon.Opens:HHmm}-{h.Afternoon.Closes:HHmm}";
+        var lines = years.OrderBy(y => y.Key).SelectMany(y => y.Value.OrderBy(d => d.Date).ThenBy(d => d.Published).Select(d => $"{d.Date:yyyyMMdd} {d.Kind} {d.Published:yyyyMMdd}").Prepend($"{y.Key}"));
+        var all = string.Create(CultureInfo.InvariantCulture, $"{Of(hours)}\n{string.Join('\n', seasons.Select(s => $"{s.From} {s.To} {Of(s.Hours)}"))}\n{string.Join('\n', lines)}");
+        var newest = years.Values.SelectMany(y => y).Max(d => d.Published)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? $"{years.Keys.DefaultIfEmpty().Max()}";
+        return $"{newest}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..8]}";
+    }
 
     /// <summary>The calendar as it was known at the end of that day: without what was published later. A year of which nothing was known yet
     /// had no table.</summary>

@@ -6,11 +6,13 @@ using Npgsql;
 using OneStop.Hosting;
 using OneStop.Launcher;
 using OneStop.Oversight.Cases;
+using OneStop.Oversight.Figures;
+using OneStop.Oversight.Mining;
 using OneStop.Oversight.Record;
 
 namespace OneStop.Bench;
 
-/// <summary>What the record does with five million events: copying, as-of of a case of 200 events, verification. The processes of PostgreSQL count too, so this goes by the clock.</summary>
+/// <summary>What the record does with five million events: copying, as-of of a case of 200 events, verification, exports. The processes of PostgreSQL count too, so this goes by the clock.</summary>
 public static class OversightFigures
 {
     public const string Name = "oversight";
@@ -19,7 +21,10 @@ public static class OversightFigures
 
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.FromHours(7));
 
-    public static async Task<int> Run(long events)
+    public static Task<int> Run(long events) => OnOwnDatabase((database, place) => Measure(database, place, events));
+
+    /// <summary>With Oversight's tables on a PostgreSQL of its own.</summary>
+    internal static async Task<int> OnOwnDatabase(Func<NpgsqlDataSource, RecordPlace, Task> measure)
     {
         var instance = Instance.At(Path.Combine(Path.GetTempPath(), $"onestop-bench-oversight-{Environment.ProcessId}"));
         instance.Prepare();
@@ -31,8 +36,8 @@ public static class OversightFigures
             var databases = new Databases(secrets);
             await databases.Prepare(RecordFiles.Keeper, await postgres.Start(new Ports(instance.PathOf("ports.json")), secrets, default), default);
             await using var database = NpgsqlDataSource.Create(databases.OwnerOf(RecordFiles.Keeper));
-            await Execute(database, $"create schema if not exists {RecordSchema.Name}; {RecordSchema.Tables.Sql}");
-            await Measure(database, new RecordPlace("bench", instance.PathOf("keys", "record-signing.pem"), instance.PathOf("record", "checkpoints.txt")), events);
+            await Execute(database, $"create schema if not exists {RecordSchema.Name}; {RecordSchema.Tables.Sql} {Lives.Tables.Sql}");
+            await measure(database, new RecordPlace("bench", instance.PathOf("keys", "record-signing.pem"), instance.PathOf("record", "checkpoints.txt")));
         }
         finally
         {
@@ -73,9 +78,85 @@ public static class OversightFigures
         Say($"as-of of a case of {EventsOfADossier} events, p50", times[Looks / 2], "ms");
         Say($"as-of of a case of {EventsOfADossier} events, p95", times[Looks * 95 / 100], "ms");
 
-        var report = await new Verification(records, checkpoints, place, key, TimeProvider.System).Run(null, [], 0, TimeSpan.Zero, default);
+        // The second of two: by then what is hot has been compiled.
+        var verification = new Verification(records, checkpoints, place, key, TimeProvider.System);
+        await verification.Run(null, [], 0, TimeSpan.Zero, default);
+        var busy = await ProcessorTime(database);
+        var report = await verification.Run(null, [], 0, TimeSpan.Zero, default);
+        busy = await ProcessorTime(database) - busy;
         if (!report.IsWhole) throw new InvalidOperationException($"Not whole: {report.Findings[0]}");
         Say("verified", report.Events / report.Seconds, "events/s");
+        Say("for which one processor was busy, PostgreSQL's part included", busy.TotalMicroseconds / report.Events, "µs an event");
+
+        foreach (var (name, write) in new (string, Func<Stream, Func<IAsyncEnumerable<(string, List<RecordedEvent>)>>, CancellationToken, Task>)[] { ("OCEL 2.0", Ocel.Write), ("XES", Xes.Write) })
+        {
+            (began, var (counted, before)) = (Stopwatch.GetTimestamp(), (new Counted(), GC.GetTotalMemory(forceFullCollection: true)));
+            await write(counted, () => records.Dossiers(events, default), default);
+            Say($"exported as {name}", events / Stopwatch.GetElapsedTime(began).TotalSeconds, "events/s");
+            Say($"exported as {name}", counted.Written / 1e6, "MB");
+            Say("and in memory meanwhile, beyond what was before, at most", (counted.Most - before) / 1e6, "MB");
+        }
+    }
+
+    /// <summary>Of this process and all of PostgreSQL's: on a machine with other work, the figure that does not depend on it.</summary>
+    private static async Task<TimeSpan> ProcessorTime(NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand("select pg_backend_pid()");
+        var postmaster = Stat($"/proc/{await command.ExecuteScalarAsync()}")[1];
+        // A backend that has ended is in its parent's account.
+        var ticks = Stat($"/proc/{postmaster}")[11..15].Sum(Ticks)
+            + Directory.GetDirectories("/proc").Where(d => char.IsDigit(d[6])).Select(Stat).Where(s => s.Length > 13 && s[1] == postmaster).Sum(s => Ticks(s[11]) + Ticks(s[12]));
+        return TimeSpan.FromSeconds(ticks / 100.0) + Environment.CpuUsage.TotalTime;
+
+        static long Ticks(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+        // After the name of the program, which may hold anything; [1] is the parent, [11] to [14] the time of itself and of its children.
+        static string[] Stat(string process)
+        {
+            try
+            {
+                return File.ReadAllText($"{process}/stat").Split(')')[^1].Trim().Split(' ');
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return [];
+            }
+        }
+    }
+
+    /// <summary>Takes everything, keeps nothing, and looks now and then how much memory is in use.</summary>
+    private sealed class Counted : Stream
+    {
+        private const long BetweenLooks = 50_000_000;
+
+        public long Written { get; private set; }
+        public long Most { get; private set; }
+        public override bool CanRead => false;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override long Length => Written;
+        public override long Position { get => Written; set => throw new NotSupportedException(); }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (Written / BetweenLooks < (Written += buffer.Length) / BetweenLooks) Most = Math.Max(Most, GC.GetTotalMemory(forceFullCollection: true));
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Write(buffer.Span);
+            return ValueTask.CompletedTask;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 
     private static JournalEntry Event(long sequence, int dossiers)
@@ -99,12 +180,12 @@ public static class OversightFigures
 
     private static string Code(int dossier) => string.Create(CultureInfo.InvariantCulture, $"H99.15-260105-{dossier:00000}");
 
-    private static async Task Execute(NpgsqlDataSource database, string sql)
+    internal static async Task Execute(NpgsqlDataSource database, string sql)
     {
         await using var command = database.CreateCommand(sql);
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync();
     }
 
-    private static void Say(string what, double figure, string unit) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-50} {figure,12:#,##0.0} {unit}"));
+    internal static void Say(string what, double figure, string unit) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-50} {figure,12:#,##0.0} {unit}"));
 }

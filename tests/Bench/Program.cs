@@ -21,6 +21,7 @@ if (args is ["quick" or "full", var json]) return await CaseBench.Run(args[0] ==
 var quick = args.Contains("--quick");
 var filter = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "";
 if (filter == OversightFigures.Name) return await OversightFigures.Run(quick ? 200_000 : 5_000_000);
+if (filter == ReportFigures.Name) return await ReportFigures.Run(quick ? 10_000 : 100_000);
 var suites = Assembly.GetExecutingAssembly().GetTypes().Where(t => Benchmarks(t).Any()).ToArray();
 if (!suites.SelectMany(Benchmarks).Any())
 {

@@ -154,10 +154,33 @@ public sealed class ReplayTests(SharedInstance shared, Chromium chromium)
         var judged = await Verifier((await file.PathAsync())!);
         judged.Should().StartWith($"YES: {walk.Code}");
 
-        await Sql("decision", $"update decision.mt_events set data = jsonb_set(data, '{{number}}', to_jsonb(overlay(data->>'number' placing '9' from 1))) where stream_id = '{walk.Code}' and type = 'decision.issued'");
-        var found = await shared.It.Onestop("verify", "--dossier", walk.Code);
-        found.ExitCode.Should().NotBe(0);
-        found.Output.Should().MatchRegex($"decision {walk.Code} version 5: .*what its owner has is not what was recorded");
+        await Expect(Fact(window, "Nội dung")).ToContainTextAsync($"Kết quả giải quyết hồ sơ {walk.Code}.");
+        await Expect(Fact(window, "Lịch làm việc")).ToContainTextAsync("công bố ");
+        var check = window.Page.GetByRole(AriaRole.Button, new() { Name = "Kiểm tra niêm phong" });
+        await check.ClickAsync();
+        await Expect(window.Page.GetByText("Nguyên vẹn")).ToBeVisibleAsync();
+        var number = (await Client.Get(walk.Decision, Walk.Supervisor)).Word("number")!;
+        await SetNumber($"9{number[1..]}");
+        try
+        {
+            var found = await shared.It.Onestop("verify", "--dossier", walk.Code);
+            found.ExitCode.Should().NotBe(0);
+            found.Output.Should().MatchRegex($"decision {walk.Code} version 5: .*what its owner has is not what was recorded");
+
+            await check.ClickAsync();
+            await Expect(window.Page.Locator(".notice.bad")).ToContainTextAsync($"Hồ sơ {walk.Code}, sự kiện “Ký, phát hành” (decision, số 5)");
+            await window.IsAccessible("replay-tampered");
+            await window.GoTo("/record");
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Đối chiếu ngay" }).ClickAsync();
+            await Expect(window.Page.Locator(".notice.bad")).ToContainTextAsync($"Hồ sơ {walk.Code}, sự kiện “Ký, phát hành” (decision, số 5)", new() { Timeout = 15_000 });
+            await window.IsAccessible("record");
+        }
+        finally
+        {
+            await SetNumber(number);
+        }
+
+        Task SetNumber(string to) => Sql("decision", $"update decision.mt_events set data = jsonb_set(data, '{{number}}', to_jsonb('{to}'::text)) where stream_id = '{walk.Code}' and type = 'decision.issued'");
     }
 
     private async Task Sql(string service, string sql)

@@ -309,6 +309,26 @@ public sealed class DecisionApiTests(DecisionHost decision)
         (await WhereItWaits(code)).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_text_that_another_has_taken_the_place_of_can_still_be_read_by_those_who_may()
+    {
+        var (code, other) = (await decision.Opened(), await decision.Opened());
+        await decision.Do(code, "draft", "handler.a", new { content = "Bản thứ nhất" });
+        await decision.Do(code, "review", "reviewer.a", new { approved = false, note = "Sửa" });
+        await decision.Do(code, "draft", "handler.a", new { content = "Bản thứ hai" });
+        var ids = (await Sql.Query(decision.OwnerConnection, "select data->'text'->>'id' from decision.mt_events where stream_id = $1 and type = 'decision.drafted' order by version", code)).Select(r => r[0]);
+
+        async Task<string?> Read(string id, string of, string officer) =>
+            (await decision.Client.Get($"{DecisionHost.Cases}/{of}/texts/{id}", decision.Token(officer))) is { Status: 200 } answer ? answer.Json["content"]!.GetValue<string>() : null;
+
+        var texts = new List<string?>();
+        foreach (var id in ids) texts.Add(await Read(id!, code, "supervisor.a"));
+        texts.Should().Equal("Bản thứ nhất", "Bản thứ hai");
+        (await Read(ids.First()!, other, "supervisor.a")).Should().BeNull("it is another dossier's");
+        (await Read(ids.First()!, code, "reception.b")).Should().BeNull();
+        (await Read(Guid.Empty.ToString(), code, "supervisor.a")).Should().BeNull();
+    }
+
     private async Task<IEnumerable<string>> WhereItWaits(string code)
     {
         var waits = new List<string>();

@@ -59,7 +59,7 @@ internal static class Counter
     public static readonly FeePaid Paid = new(13_000, PaymentMethod.Desk, "BL 1");
 
     /// <summary>Received before 15:00: with the competent body when the office closes.</summary>
-    public static readonly Accepted Acceptance = new(Now, Due.At, new(2, LimitUnit.WorkingDay), Due.Explain(), "2025", TransferBy: new(2026, 3, 5, 17, 0, 0, TimeSpan.FromHours(7)));
+    public static readonly Accepted Acceptance = new(Now, Due.At, new(2, LimitUnit.WorkingDay), Due.Explain(), "2025", TransferBy: new(2026, 3, 5, 17, 0, 0, TimeSpan.FromHours(7)), Calendar: Province.Calendar.Version);
     public static readonly Accepted OnlineAcceptance = Acceptance with { TransferBy = null };
 
     /// <summary>Eight working hours from nine o'clock.</summary>

@@ -24,7 +24,7 @@ public sealed class EventShapes(IntakeHost intake)
     private static readonly Missing Lacking = new("CCCD", "Căn cước", 0, 1);
 
     private static readonly Accepted Promised = new(
-        Now, new(2026, 3, 6, 17, 0, 0, TimeSpan.FromHours(7)), new(2, LimitUnit.WorkingDay), "Hạn trả kết quả: 17:00 thứ Sáu 06/03/2026.", "2025", Counting.Hour, 10, Now.AddHours(8));
+        Now, new(2026, 3, 6, 17, 0, 0, TimeSpan.FromHours(7)), new(2, LimitUnit.WorkingDay), "Hạn trả kết quả: 17:00 thứ Sáu 06/03/2026.", "2025", Counting.Hour, 10, Now.AddHours(8), Calendar: "2026-09-07.1f3a9c02");
 
     private static readonly object[] Examples =
     [

@@ -158,7 +158,7 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
     {
         var path = operation.Path.Replace("{code}", code, StringComparison.Ordinal).Replace("{deskId}", "ttphvcc", StringComparison.Ordinal)
             .Replace("{procedureCode}", "2.001955", StringComparison.Ordinal).Replace("{number}", "01", StringComparison.Ordinal).Replace("{work}", "x", StringComparison.Ordinal)
-            .Replace("{component}", "G09-KQ003210", StringComparison.Ordinal).Replace("{file}", file, StringComparison.Ordinal)
+            .Replace("{component}", "G09-KQ003210", StringComparison.Ordinal).Replace("{file}", file, StringComparison.Ordinal).Replace("{table}", "unit", StringComparison.Ordinal)
             .Replace("{id}", Guid.AllBitsSet.ToString(), StringComparison.Ordinal);
         if (path.Contains("/{form}", StringComparison.Ordinal)) path = $"{path.Replace("{form}", "07a", StringComparison.Ordinal)}?agency=H99.10";
         if (path.EndsWith("/register", StringComparison.Ordinal)) path += "?from=2001-01-01&to=2001-01-02";

@@ -16,8 +16,8 @@ namespace OneStop.Law.Tests;
 /// <summary>2026 in the sample province: thousands of dossiers through every turn, then every invariant on the raw events (domain §1.4).</summary>
 public sealed class YearTests(Year year)
 {
-    /// <summary>What only those who run the system do, and no dossier by itself; tests of their own.</summary>
-    private static readonly string[] Operated = ["routing.dueDateRecalculated", "routing.movedToVersion", "intake.erasureAsked", "intake.peopleErased"];
+    /// <summary>What only those who run the system do, and no dossier by itself, and files, which need a place to be kept; tests of their own.</summary>
+    private static readonly string[] Operated = ["routing.dueDateRecalculated", "routing.movedToVersion", "intake.erasureAsked", "intake.peopleErased", "intake.fileUploaded"];
 
     [Fact]
     public void The_year_is_long_and_takes_every_turn()

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Npgsql;
 using OneStop.Testing;
 
 namespace OneStop.Oversight.Tests;
@@ -21,6 +22,46 @@ public sealed class InspectionTests(OversightHost host)
         report.Json["record"]!["compared"]!["intake"]!.GetValue<long>().Should().BeGreaterThan(0);
         report.Json["views"]!.AsObject().Select(v => v.Key).Should().Equal("intake", "routing", "decision");
         JsonNode.DeepEquals((await host.Client.Get(Inspections, host.Token("supervisor.a"))).Json[0]!["at"], report.Json["at"]).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task One_dossier_is_verified_and_the_first_bad_event_is_named()
+    {
+        var code = host.NewCode();
+        await host.Record("intake", code, "feePaid", new { amountVnd = 1 }, 1, new(2026, 3, 5, 9, 0, 0, TimeSpan.FromHours(7)));
+        await host.Record("intake", code, "feePaid", new { amountVnd = 2 }, 2, new(2026, 3, 5, 9, 0, 0, TimeSpan.FromHours(7)));
+        await host.CaughtUp();
+        Task<Answer> Verify(string officer) => host.Client.Get($"/api/oversight/cases/{code}/verification", host.Token(officer));
+
+        var whole = (await Verify("admin.a")).Json;
+        (whole["events"]!.GetValue<long>(), whole["compared"]!["intake"]!.GetValue<long>(), whole["findings"]!.AsArray().Count).Should().Be((2, 2, 0));
+        await Tamper($"update intake.mt_events set data = jsonb_set(data, '{{amountVnd}}', '3') where stream_id = '{code}' and version = 2");
+        (await Verify("supervisor.a")).Json["findings"]!.AsArray().Select(f => $"{f!["code"]} {f["service"]} {f["dossier"]} {f["version"]} {f["type"]}").Should().Equal(
+            $"changed-at-owner intake {code} 2 intake.feePaid");
+        await Tamper($"update intake.mt_events set data = jsonb_set(data, '{{amountVnd}}', '2') where stream_id = '{code}' and version = 2");
+
+        (await Verify("handler.a")).Status.Should().Be(403);
+        (await host.Client.Get($"/api/oversight/cases/{host.NewCode()}/verification", host.Token("supervisor.a"))).Status.Should().Be(404);
+        host.Away = "routing";
+        (await Verify("supervisor.a")).Status.Should().Be(503);
+        host.Away = null;
+    }
+
+    private Task<int> Tamper(string sql) => Sql.Execute(new NpgsqlConnectionStringBuilder(host.SuperuserConnection) { Database = "onestop_intake" }.ConnectionString, sql);
+
+    [Fact]
+    public async Task How_far_the_copying_and_the_sealing_are_is_told()
+    {
+        await host.Record("decision", host.NewCode(), "abandoned", new { reason = "r" }, 1, new(2026, 3, 5, 9, 0, 0, TimeSpan.FromHours(7)));
+        await host.CaughtUp();
+
+        var state = await host.Client.Get("/api/oversight/record", host.Token("admin.a"));
+
+        state.Status.Should().Be(200, state.Body);
+        state.Json["services"]!.AsObject().Select(s => s.Key).Should().Contain("decision");
+        state.Json["services"]!["decision"]!["through"]!.GetValue<long>().Should().Be(await host.Last("decision"));
+        state.Json["size"]!.GetValue<long>().Should().BeGreaterThanOrEqualTo(state.Json["sealed"]!.GetValue<long>()).And.BeGreaterThan(0);
+        state.Json["key"]!.GetValue<string>().Should().MatchRegex("^[0-9a-f]{64}$");
     }
 
     [Theory]

@@ -133,7 +133,7 @@ public sealed class OversightHost() : ServiceGround("oversight", "intake", "rout
             if (host.AllAway || host.Away == service) throw new HttpRequestException("away");
             if (request.RequestUri.AbsolutePath == IOverviews.Path) return new(HttpStatusCode.OK) { Content = JsonContent.Create<OverviewComparison[]>([], options: Json.Options) };
             var query = QueryHelpers.ParseQuery(request.RequestUri.Query);
-            var page = await host.Journal(service).Read(
+            var page = query.TryGetValue("dossier", out var dossier) ? new(await host.Journal(service).Of(dossier!, cancellationToken), 0) : await host.Journal(service).Read(
                 long.Parse(query["after"]!, CultureInfo.InvariantCulture), OneStop.Hosting.Journal.Most, TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
             return new(HttpStatusCode.OK) { Content = JsonContent.Create(page, options: Json.Options) };
         }

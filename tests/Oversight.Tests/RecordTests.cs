@@ -129,7 +129,7 @@ public sealed class RecordTests(OversightHost host)
         var claimed = await AsOf(code, "asOf=2026-03-05T09:20:30%2B07:00");
         (claimed["step"]!.GetValue<string>(), claimed["assignee"]!.GetValue<string>(), claimed["unit"]!.GetValue<string>()).Should().Be(("Tra cứu", "handler.a", "stp-tu-phap"));
         claimed["clock"]!["state"]!.GetValue<string>().Should().Be("running");
-        claimed["inForce"]!.ToJsonString().Should().Be("""{"lawProfile":"2025","procedureCode":"2.000635","procedureVersion":1,"counting":"hour"}""");
+        claimed["inForce"]!.ToJsonString().Should().Be("""{"lawProfile":"2025","procedureCode":"2.000635","procedureVersion":1,"counting":"hour","calendar":"2026.a"}""");
         var now = await AsOf(code, "");
         now["seen"]!.ToJsonString().Should().Be("""{"intake":3,"routing":4,"decision":1}""");
         now["decision"]!["phase"]!.GetValue<string>().Should().Be("drafting");
@@ -175,7 +175,7 @@ public sealed class RecordTests(OversightHost host)
         {
             procedureCode = "2.000635", procedureVersion = 1, deskId = "ttphvcc", agencyCode = "H99.15", channel = "Counter", components = new[] { new { code = "TK", originals = 1 } },
         }, 1, Nine);
-        await host.Record("intake", code, "accepted", new { acceptedAt = Nine, dueAt = Nine.AddDays(1), explanation = "a", lawProfile = "2025", counting = "Hour" }, 2, Nine);
+        await host.Record("intake", code, "accepted", new { acceptedAt = Nine, dueAt = Nine.AddDays(1), explanation = "a", lawProfile = "2025", counting = "Hour", calendar = "2026.a" }, 2, Nine);
         await Opened(code, Nine.AddMinutes(10), "2026-03-06T09:00:00+07:00");
         await host.Record("routing", code, "claimed", new { officer = "handler.a" }, 5, Nine.AddMinutes(20));
         await host.Record("routing", code, "stepCompleted", new { index = 0, officer = "handler.a" }, 6, Nine.AddMinutes(40));

@@ -33,7 +33,7 @@ internal sealed record Tampering(string Kind, string Service, string Sql, string
         var (who, reason) = (ours ? "by_whom" : "user_name", ours ? "correlation" : "correlation_id");
         var (kind, sql) = random.Next(13) switch
         {
-            0 => ("edit", $"update {table} set data = {(ours ? "data || ' '" : "data || '{\"amountVnd\": 1}'")} where {key} = {one.Key}"),
+            0 => ("edit", $"update {table} set data = {(ours ? "data || ' '" : "data || '{\"amountVnd\": -1}'")} where {key} = {one.Key}"),
             1 => ("edit", $"update {table} set {who} = coalesce({who}, '') || 'x' where {key} = {one.Key}"),
             2 => ("edit", $"update {table} set {reason} = case when {reason} is null then '' end where {key} = {one.Key} and coalesce({reason}, '') is distinct from 'x'"),
             3 => ("edit", $"update {table} set headers = {(ours ? "replace(headers, 'handler', 'signer')" : "jsonb_set(headers, '{unit}', '\"khác\"')")}, id = gen_random_uuid() where {key} = {one.Key}"),
@@ -47,6 +47,8 @@ internal sealed record Tampering(string Kind, string Service, string Sql, string
                 create temp table held on commit drop as select * from {table} where {key} in ({one.Key}, {other.Key});
                 update {table} t set data = h.data from held h where t.{key} = {one.Key} and h.{key} = {other.Key};
                 update {table} t set data = h.data from held h where t.{key} = {other.Key} and h.{key} = {one.Key};
+                -- Two that say the same: nothing was swapped, so something else is.
+                update {table} set id = gen_random_uuid() where {key} = {one.Key} and (select count(distinct data::text) from held) = 1;
                 """),
             7 => ("insert", ours
                 ? $"insert into {table} (place, position, dossier, {columns}) select {rows[^1].Key + 1}, position + 1000, dossier, {columns.Replace("sequence, version, id", "sequence + 100000, version + 1000, gen_random_uuid()", StringComparison.Ordinal)} from {table} where {key} = {one.Key}"
@@ -54,7 +56,7 @@ internal sealed record Tampering(string Kind, string Service, string Sql, string
             8 => ("cut", $"delete from {table} where {key} > {rows[Math.Max(0, rows.Count - 1 - random.Next(1, 12))].Key}"),
             9 => ("cut", $"delete from {table} where {dossier} = '{one.Dossier}' and {order} >= {one.Order}"),
             10 => ("back-date", $"update {table} set {recorded} = {recorded} - interval '{random.Next(1, 5000)} minutes' where {key} = {one.Key}"),
-            11 => ("back-date", $"update {table} set headers = {(ours ? "regexp_replace(headers, '2026-', '2025-')" : "jsonb_set(headers, '{occurredAt}', '\"2026-01-01T00:00:00+00:00\"')")} where {key} = {one.Key}"),
+            11 => ("back-date", $"update {table} set headers = {(ours ? "replace(headers, '\"occurredAt\": \"2', '\"occurredAt\": \"1')" : "jsonb_set(headers, '{occurredAt}', '\"2026-01-01T00:00:00+00:00\"')")} where {key} = {one.Key}"),
             _ => ("replace", $"update {table} set data = {(ours ? "'{\"invented\": true}'" : "'{\"invented\": true}'::jsonb")} where {dossier} = '{one.Dossier}'"),
         };
         return new(kind, service, sql, kind is "edit" or "back-date" or "replace" or "delete" ? one.Dossier : null);

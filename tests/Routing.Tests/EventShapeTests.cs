@@ -14,6 +14,8 @@ public sealed class EventShapeTests
 {
     private static readonly JsonSerializerOptions Indented = new(Json.Options) { WriteIndented = true, NewLine = "\n" };
 
+    private const string Calendar = "2026-09-07.1f3a9c02";
+
     public static TheoryData<object> Events => [.. new object[]
     {
         Sample.Opened, Sample.Started(1), new Assigned("handler.c"), new Claimed("handler.a"), new HandedOver("handler.a", "handler.c", "Nghỉ phép"),
@@ -24,10 +26,10 @@ public sealed class EventShapeTests
         new CaseClosed(CaseOutcome.ResultIssued, Sample.Now, Timeliness.OnTime), new PapersReceived("stp-tu-phap", Sample.Now.AddHours(8), true),
         new SupplementAsked(1, [new("TPHS.15", "Giấy chứng nhận đã cấp", 1, 0, false)], "Còn thiếu", true),
         new ClockStopped(PauseKind.Supplement, "chờ bổ sung hồ sơ", "NĐ 118/2025, Đ.19.5", false, Sample.Now, 1, Sample.Now.AddDays(15)),
-        new ClockResumed(PauseKind.Tax, Sample.Now, Sample.Now.AddDays(1), "Tính từ…"), new ClockRestarted(1, Sample.Now, Sample.Now.AddDays(1), "Tính từ…"),
+        new ClockResumed(PauseKind.Tax, Sample.Now, Sample.Now.AddDays(1), "Tính từ…", Calendar), new ClockRestarted(1, Sample.Now, Sample.Now.AddDays(1), "Tính từ…", Calendar),
         new Rescheduled(Sample.Now, Sample.Now.AddDays(1), "Mất điện", true), new DueSoon(Sample.Now.AddDays(1), Sample.Now), new Overdue(Sample.Now, Sample.Now),
-        new DueDateRecalculated(Sample.Now, "Tính từ…", "Nghỉ bão"),
-        new MovedToVersion(1, 2, Sample.Steps, 1, true, "stp-lanh-dao", 3, LimitUnit.WorkingDay, 0, Sample.Now, "Tính từ…", "Quyết định mới"),
+        new DueDateRecalculated(Sample.Now, "Tính từ…", "Nghỉ bão", Calendar),
+        new MovedToVersion(1, 2, Sample.Steps, 1, true, "stp-lanh-dao", 3, LimitUnit.WorkingDay, 0, Sample.Now, "Tính từ…", "Quyết định mới", Calendar),
     }];
 
     [Theory]

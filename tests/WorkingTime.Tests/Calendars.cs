@@ -55,6 +55,27 @@ public class Calendars
     }
 
     [Theory]
+    [InlineData("2026-08-31", "0.")]
+    [InlineData("2026-09-01", "2026-09-01.")]
+    [InlineData("2026-09-24", "2026-09-08.")]
+    [InlineData("2026-12-01", "2026-11-20.")]
+    public void A_version_names_the_newest_notice_that_is_known(string known, string begins) => Known(known).Version.Should().MatchRegex($"^{begins.Replace(".", @"\.")}[0-9a-f]{{8}}$");
+
+    [Fact]
+    public void Calendars_that_count_differently_have_different_versions()
+    {
+        WorkingCalendar[] others =
+        [
+            Decreed, Known("2026-09-24"), new(Decreed.Hours, [new("hè", new(4, 16), new(10, 15), Decreed.Hours)], Decreed.Years),
+            new(new(new(new(7, 0), new(11, 0)), Decreed.Hours.Afternoon), [], Decreed.Years),
+            From([new(new(2026, 9, 9), DayKind.Off, "Bão số 5", new(2026, 9, 8))]), From([new(new(2026, 9, 9), DayKind.Closure, "Bão số 5", new(2026, 9, 8))]),
+        ];
+
+        others.Select(c => c.Version).Should().OnlyHaveUniqueItems();
+        new WorkingCalendar(Decreed.Hours, Decreed.Seasons, Decreed.Years).Version.Should().Be(Decreed.Version);
+    }
+
+    [Theory]
     [InlineData("2026-10-05 07:59", false)]
     [InlineData("2026-10-05 08:00", true)]
     [InlineData("2026-10-05 11:59", true)]

@@ -9,7 +9,7 @@ public sealed record CaseSeen(
     CaseSeen.Versions InForce, CaseSeen.AtCounter? Counter, CaseSeen.InDepartments? Departments, CaseSeen.OnTable? Decision, IReadOnlyList<CaseSeen.Holding> Holdings)
 {
     public sealed record ClockHands(string State, DateTimeOffset? StoppedAt);
-    public sealed record Versions(string? LawProfile, string? ProcedureCode, int? ProcedureVersion, string? Counting);
+    public sealed record Versions(string? LawProfile, string? ProcedureCode, int? ProcedureVersion, string? Counting, string? Calendar);
     public sealed record Paper(string Code, long Originals, long Copies, long Certified);
     public sealed record AtCounter(
         string DeskId, IReadOnlyList<Paper> Papers, IReadOnlyList<JsonElement> Digitised, JsonElement? Guidance, JsonElement? Rejection, long FeeVnd, long PaidVnd,
@@ -18,7 +18,7 @@ public sealed record CaseSeen(
     public sealed record Stop(string Kind, string Why, string LegalBasis, DateTimeOffset From, DateTimeOffset? To);
     public sealed record Round(int Number, JsonElement Request, IReadOnlyList<JsonElement> Opinions, string State);
     public sealed record Work(JsonElement Plan, DateTimeOffset? DueAt, string? Assignee, JsonElement? Completion);
-    public sealed record InDepartments(IReadOnlyList<Stop> Stops, IReadOnlyList<Round> Rounds, IReadOnlyList<Work> LinkedWorks, string? ReworkReason);
+    public sealed record InDepartments(IReadOnlyList<Stop> Stops, IReadOnlyList<Round> Rounds, IReadOnlyList<Work> LinkedWorks, string? ReworkReason, DateTimeOffset? OverdueSince);
     public sealed record OnTable(
         string Phase, int Round, JsonElement? Text, string? DraftedBy, JsonElement? Review, JsonElement? SentBack, string? SignedSha256, string? Number, DateTimeOffset? IssuedAt,
         JsonElement? Refusal);

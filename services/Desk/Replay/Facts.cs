@@ -35,7 +35,8 @@ public sealed record Change(string Part, string Name, string? Was, string? Is)
 /// <summary>A case in words. Pure: two looks with the same words are the same case.</summary>
 public static class Facts
 {
-    public static IReadOnlyList<Fact> Of(CaseSeen c, Words words, Acts acts, Province province)
+    /// <param name="text">Of the decision, or why it cannot be read.</param>
+    public static IReadOnlyList<Fact> Of(CaseSeen c, Words words, Acts acts, Province province, string? text = null)
     {
         var (facts, part) = (new List<Fact>(), "");
         void Say(string name, string? value)
@@ -55,6 +56,7 @@ public static class Facts
         part = words["Thời hạn"];
         Say(words["Hạn trả"], c.DueAt is { } due ? words.Moment(due) : null);
         if (c.OriginalDueAt != c.DueAt) Say(words["Hạn theo luật"], c.OriginalDueAt is { } lawful ? words.Moment(lawful) : null);
+        Say(words["Quá hạn từ"], c.Departments?.OverdueSince is { } overdue ? words.Moment(overdue) : null);
         Say(words["Đồng hồ"], c.Clock switch
         {
             null => null,
@@ -73,6 +75,7 @@ public static class Facts
         Say(words["Thủ tục"], procedure is null ? c.InForce.ProcedureCode : $"{procedure.Name} ({procedure.Code})");
         Say(words["Phiên bản quy trình"], c.InForce.ProcedureVersion?.ToString(words.Culture));
         Say(words["Cách tính thời hạn"], c.InForce.Counting switch { "hour" => words["theo giờ làm việc"], "day" => words["theo ngày làm việc"], var other => other });
+        Say(words["Lịch làm việc"], c.InForce.Calendar is { } calendar ? words["công bố {0}", calendar] : null);
 
         if (c.Counter is not { } counter) return facts;
         part = words["Giấy tờ"];
@@ -108,7 +111,8 @@ public static class Facts
             if (table.Review is { } review)
                 Say(words["Người duyệt"], $"{acts.OfficerName(Text(review, "by") ?? "")}: {(Flag(review, "approved") ? words["Đồng ý với dự thảo"] : words["Không đồng ý, soạn lại"])} {Text(review, "note")}".TrimEnd());
             if (table.SentBack is { } back) Say(words["Trả lại vì"], Text(back, "reason"));
-            if (table.Text is { } text) Say(words["Dấu băm của văn bản"], Text(text, "sha256"));
+            Say(words["Nội dung"], text);
+            if (table.Text is { } reference) Say(words["Dấu băm của văn bản"], Text(reference, "sha256"));
             Say(words["Đã ký văn bản có dấu băm"], table.SignedSha256);
             Say(words["Số kết quả"], table.Number is { } number ? $"{number} {(table.IssuedAt is { } at ? words.Moment(at) : null)}".TrimEnd() : null);
             if (table.Refusal is { } refusal) Say(words["Từ chối giải quyết"], Because(refusal));

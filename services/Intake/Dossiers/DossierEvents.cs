@@ -49,9 +49,10 @@ public sealed record FeePaid(long AmountVnd, PaymentMethod Method, string? Refer
 /// <param name="ExtensionDays">Added for a remote area, in days of the limit's kind.</param>
 /// <param name="TransferBy">By when the papers must be with the competent body (the 15:00 rule, Đ.18.2); null where nothing is on paper, or nothing is passed on.</param>
 /// <param name="DecidedAtCounter">The counter officer decides it (Đ.17.5): no department has it.</param>
+/// <param name="Calendar">Version of the published calendar that the date was counted by; null on events of before it was noted.</param>
 public sealed record Accepted(
     DateTimeOffset AcceptedAt, DateTimeOffset DueAt, Limit Limit, string Explanation, string LawProfile, Counting Counting = Counting.Hour,
-    int ExtensionDays = 0, DateTimeOffset? TransferBy = null, bool DecidedAtCounter = false);
+    int ExtensionDays = 0, DateTimeOffset? TransferBy = null, bool DecidedAtCounter = false, string? Calendar = null);
 
 /// <summary>Số hóa: the component as data. NĐ 118/2025, Đ.19.2.</summary>
 /// <param name="Title">Trích yếu; never a person's name.</param>

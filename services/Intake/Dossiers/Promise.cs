@@ -23,7 +23,7 @@ public sealed record Promise(Accepted? Accepted, Refusal? Refusal)
         if (!stays && transferBy is null) return new(null, NoCalendar(facts.Today.Year + 1));
         var due = (DueAnswer.Due)answer;
         return new(new Accepted(
-            facts.Now, due.At, limit, due.Explain(), facts.Law.Code, facts.Law.Counting, extension, transferBy, facts.Procedure.DecidedAtCounter), null);
+            facts.Now, due.At, limit, due.Explain(), facts.Law.Code, facts.Law.Counting, extension, transferBy, facts.Procedure.DecidedAtCounter, facts.Calendar.Version), null);
     }
 
     /// <summary>Closing time of the working day on which papers came in before the cut-off; otherwise the start of the next working day. Đ.18.2 of both decrees.</summary>

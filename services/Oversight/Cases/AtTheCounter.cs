@@ -28,6 +28,9 @@ public sealed record AtTheCounter
     public ImmutableList<JsonNode> Payments { get; init; } = [];
     public JsonNode? Promise { get; init; }
     public string? LawProfile { get; init; }
+
+    /// <summary>Version of the calendar that the promised date was counted by; null on dossiers of before it was noted.</summary>
+    public string? Calendar { get; init; }
     public DateTimeOffset? AcceptedAt { get; init; }
     public DateTimeOffset? DueAt { get; init; }
     public string? DueExplanation { get; init; }
@@ -63,7 +66,7 @@ public sealed record AtTheCounter
         ["intake.componentDigitised"] = (s, e) => s with { Digitised = s.Digitised.Add(e.Whole) },
         ["intake.accepted"] = (s, e) => s with
         {
-            Status = "accepted", Promise = e.Whole, LawProfile = e.Text("lawProfile"), AcceptedAt = e.At("acceptedAt"), DueAt = e.At("dueAt"),
+            Status = "accepted", Promise = e.Whole, LawProfile = e.Text("lawProfile"), Calendar = e.Text("calendar"), AcceptedAt = e.At("acceptedAt"), DueAt = e.At("dueAt"),
             DueExplanation = e.Text("explanation"),
         },
         ["intake.handlingStarted"] = (s, _) => s with { Status = "inProgress" },

@@ -27,7 +27,8 @@ public sealed record CaseAsOf(
     public sealed record ClockAsOf(string State, DateTimeOffset? StoppedAt);
 
     /// <param name="Counting">How the law counts the limit.</param>
-    public sealed record Versions(string? LawProfile, string? ProcedureCode, int? ProcedureVersion, string? Counting);
+    /// <param name="Calendar">Version of the published calendar that the date was counted by.</param>
+    public sealed record Versions(string? LawProfile, string? ProcedureCode, int? ProcedureVersion, string? Counting, string? Calendar);
 
     public static CaseAsOf Of(string code, IReadOnlyList<RecordedEvent> events, Standpoint standpoint)
     {
@@ -47,7 +48,7 @@ public sealed record CaseAsOf(
             open ? departments.OriginalDueAt : counter.DueAt,
             !open ? null : new(closed ? "ended" : departments.StoppedSince is null ? "running" : "stopped", closed ? null : departments.StoppedSince),
             new(counter.LawProfile, counter.Status is null ? null : counter.ProcedureCode, open ? departments.ProcedureVersion : counter.Status is null ? null : counter.ProcedureVersion,
-                counter.Promise?["counting"]?.GetValue<string>()),
+                counter.Promise?["counting"]?.GetValue<string>(), departments.Calendar ?? counter.Calendar),
             counter.Status is null ? null : counter, open ? departments : null, table.Opening is null ? null : table,
             seen.GroupBy(e => e.Service).ToDictionary(s => s.Key, s => s.LongCount()), Holding.Of(counted, life));
     }

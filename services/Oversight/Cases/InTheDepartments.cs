@@ -29,6 +29,8 @@ public sealed record InTheDepartments
 
     /// <summary>How the date by law came about when it last moved; null while it is the one promised at acceptance.</summary>
     public string? DueExplanation { get; init; }
+    /// <summary>Version of the calendar that the date by law was counted by when it last moved.</summary>
+    public string? Calendar { get; init; }
     public JsonNode? Promise { get; init; }
 
     /// <summary>In the order they began; several may be open at once.</summary>
@@ -95,17 +97,17 @@ public sealed record InTheDepartments
                 : (s.Supplement?.Round == e.Count("round") ? s.Supplement : new(e.Count("round"), [], "", true, null, null, null))
                     with { RequestedAt = e.At("from"), ClosesAt = e.At("closesAt") },
         }).Settled(),
-        ["routing.clockResumed"] = (s, e) => s.Ended(e.Text("kind")!, e.At("at")!.Value).Due(e.At("dueAt"), e.Text("explanation")).Settled(),
-        ["routing.clockRestarted"] = (s, e) => (s.Ended("supplement", e.At("from")!.Value) with { Promise = null }).Due(e.At("dueAt"), e.Text("explanation")).Settled(),
-        ["routing.rescheduled"] = (s, e) => (s with { Promise = e.Whole }).Due(s.OriginalDueAt, s.DueExplanation),
-        ["routing.dueDateRecalculated"] = (s, e) => s.Due(e.At("dueAt"), e.Text("explanation")),
+        ["routing.clockResumed"] = (s, e) => s.Ended(e.Text("kind")!, e.At("at")!.Value).Due(e).Settled(),
+        ["routing.clockRestarted"] = (s, e) => (s.Ended("supplement", e.At("from")!.Value) with { Promise = null }).Due(e).Settled(),
+        ["routing.rescheduled"] = (s, e) => (s with { Promise = e.Whole }).Due(s.OriginalDueAt, s.DueExplanation, s.Calendar),
+        ["routing.dueDateRecalculated"] = (s, e) => s.Due(e),
         ["routing.dueSoon"] = (s, e) => s with { DueSoonSince = e.At("at") },
         ["routing.overdue"] = (s, e) => s with { OverdueSince = e.At("at") },
         ["routing.movedToVersion"] = (s, e) => (s with
         {
             Steps = e.Items("steps"), StepIndex = e.Count("stepIndex"), Assignee = e.Flag("officerStays") ? s.Assignee : null,
             DecidingUnitId = e.Text("decidingUnitId")!, ProcedureVersion = e.Count("to"),
-        }).Due(e.At("dueAt"), e.Text("explanation")),
+        }).Due(e),
         ["routing.consultationRequested"] = (s, e) => s with { Rounds = s.Rounds.Add(new(e.Count("round"), e.Whole, [], "open", null)) },
         ["routing.opinionGiven"] = (s, e) => s.InRound(e, r => r with
         {
@@ -132,12 +134,14 @@ public sealed record InTheDepartments
         Supplement = kind == "supplement" && Supplement is not null ? Supplement with { ReceivedAt = at } : Supplement,
     };
 
+    private InTheDepartments Due(Told e) => Due(e.At("dueAt"), e.Text("explanation"), e.Text("calendar"));
+
     /// <summary>A promise beyond the date by law stands.</summary>
-    private InTheDepartments Due(DateTimeOffset? lawful, string? explanation)
+    private InTheDepartments Due(DateTimeOffset? lawful, string? explanation, string? calendar)
     {
         if (lawful is not { } at) return this;
         var promised = Promise?["newDueAt"]?.GetValue<DateTimeOffset>();
-        return this with { OriginalDueAt = at, DueAt = promised > at ? promised : at, DueExplanation = explanation };
+        return this with { OriginalDueAt = at, DueAt = promised > at ? promised : at, DueExplanation = explanation, Calendar = calendar };
     }
 
     private InTheDepartments InRound(Told e, Func<OpinionRound, OpinionRound> change) =>

@@ -6,7 +6,7 @@ using OneStop.Provinces;
 namespace OneStop.Oversight.Figures;
 
 /// <summary>What a request for figures asks for, read from its query.</summary>
-public sealed record Asked(Outlook Outlook, ReportForm? Form, string? Agency)
+public sealed record Asked(Outlook Outlook, string? Agency)
 {
     private const int LongestPeriod = 400;
 
@@ -17,7 +17,7 @@ public sealed record Asked(Outlook Outlook, ReportForm? Form, string? Agency)
     public static Asked Read(HttpContext http, TimeProvider clock)
     {
         var input = new Input();
-        var asked = new Asked(Read(input, http, clock), null, null);
+        var asked = new Asked(Read(input, http, clock), null);
         input.Done();
         return asked;
     }
@@ -28,7 +28,7 @@ public sealed record Asked(Outlook Outlook, ReportForm? Form, string? Agency)
         var input = new Input();
         var agency = form.OfUnit ? http.Request.Query["agency"].ToString() : null;
         input.Demand(agency is null || province.Agency(agency) is not null, "agency", "Bắt buộc, mã của một cơ quan trong tỉnh.");
-        var asked = new Asked(Read(input, http, clock), form, agency);
+        var asked = new Asked(Read(input, http, clock), agency);
         input.Done();
         return asked;
     }

@@ -75,12 +75,12 @@ public sealed record Life(string Code)
         "routing.caseOpened" or "routing.movedToVersion" => this with { LawfulDue = e.Due, Plan = e.Steps ?? [], DecidingUnit = e.Unit },
         "routing.stepStarted" => this with
         {
-            Passages = Passages.Add(new(e.Word!, e.Unit!, e.Index is { } i && i < Plan.Count ? Plan[i].Hours : null, e.At)),
+            Passages = Passages.Add(new(e.Word ?? "", e.Unit ?? "", e.Index is { } i && i < Plan.Count ? Plan[i].Hours : null, e.At)),
         },
         "routing.assigned" or "routing.claimed" or "routing.handedOver" => InLast(p => p with { Officer = e.By }),
         "routing.stepCompleted" => InLast(p => p with { Officer = e.By, EndedAt = e.At }),
         "routing.submittedForDecision" when DecidingUnit is { } unit => this with { Passages = Passages.Add(new(Deciding, unit, null, e.At)) },
-        "routing.clockStopped" => this with { Standstills = Standstills.Add(new(e.Word!, e.From!.Value, null)) },
+        "routing.clockStopped" => this with { Standstills = Standstills.Add(new(e.Word ?? "", e.From ?? e.At, null)) },
         "routing.clockResumed" => Resumed(e),
         // The old promise was about a limit that no longer runs.
         "routing.clockRestarted" => Resumed(e) with { Promised = null },
@@ -115,7 +115,7 @@ public sealed record Life(string Code)
 
     private Life Resumed(Entry e) => this with
     {
-        Standstills = [.. Standstills.Select(s => s.Kind == e.Word && s.To is null ? s with { To = e.From } : s)], LawfulDue = e.Due ?? LawfulDue,
+        Standstills = [.. Standstills.Select(s => s.Kind == e.Word && s.To is null ? s with { To = e.From ?? e.At } : s)], LawfulDue = e.Due ?? LawfulDue,
     };
 
     private Life InLast(Func<Passage, Passage> change) => Passages is [.., { EndedAt: null } last] ? this with { Passages = Passages.SetItem(Passages.Count - 1, change(last)) } : this;

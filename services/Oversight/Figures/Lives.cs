@@ -11,10 +11,11 @@ namespace OneStop.Oversight.Figures;
 /// what the events themselves would.</summary>
 public sealed class Lives(NpgsqlDataSource database)
 {
-    /// <summary><c>touched</c>: after this instant, in either time, nothing about the dossier has changed; infinity while it is open. <c>entries</c>: null where an event
-    /// amends an earlier one, so that the order depends on the standpoint; the record itself is then read.</summary>
+    /// <summary><c>begun</c>: nothing happened before this instant. <c>touched</c>: after this instant, in either time, nothing about the dossier has changed; infinity while
+    /// it is open. <c>entries</c>: null where an event amends an earlier one, so that the order depends on the standpoint; the record itself is then read.</summary>
     public static readonly Schema.Script Tables = new($"""
         create table if not exists {RecordSchema.Name}.lives (dossier text primary key, touched timestamptz not null, entries text);
+        alter table {RecordSchema.Name}.lives add column if not exists begun timestamptz not null default '-infinity';
         create index if not exists lives_touched on {RecordSchema.Name}.lives (touched);
         create table if not exists {RecordSchema.Name}.lives_cursor (one boolean primary key default true check (one), place bigint not null);
         """);
@@ -22,8 +23,8 @@ public sealed class Lives(NpgsqlDataSource database)
     private const string Lock = "select pg_advisory_xact_lock(736203)";
     private const int Together = 5000;
 
-    /// <summary>What PostgreSQL calls infinity.</summary>
-    private static readonly DateTime Forever = DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc);
+    /// <summary>What PostgreSQL calls infinity, and minus infinity.</summary>
+    private static readonly DateTime Forever = DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc), Ever = DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc);
     private const string Columns = "dossier, position, service, version, type, recorded_at, by_whom, headers, data";
 
     /// <summary>Takes in what the record has and this has not.</summary>
@@ -40,13 +41,16 @@ public sealed class Lives(NpgsqlDataSource database)
         await CatchUp(cancellation);
     }
 
-    /// <summary>Every dossier that was not yet over at an instant, or of which something became known since, as seen from a standpoint.</summary>
+    /// <summary>Every dossier that had begun, and was not yet over at an instant or has changed since, as seen from a standpoint.</summary>
     public async IAsyncEnumerable<Life> Read(DateTimeOffset since, Standpoint standpoint, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await CatchUp(cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var amended = new List<string>();
-        await using (var command = new NpgsqlCommand($"select dossier, entries from {RecordSchema.Name}.lives where touched >= $1", connection) { Parameters = { new() { Value = since.UtcDateTime } } })
+        await using (var command = new NpgsqlCommand($"select dossier, entries from {RecordSchema.Name}.lives where touched >= $1 and begun <= $2", connection)
+        {
+            Parameters = { new() { Value = since.UtcDateTime }, new() { Value = standpoint.AsOf?.UtcDateTime ?? Forever } },
+        })
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
             while (await reader.ReadAsync(cancellation))
                 if (reader.IsDBNull(1)) amended.Add(reader.GetString(0));
@@ -150,21 +154,22 @@ public sealed class Lives(NpgsqlDataSource database)
     {
         var rows = dossiers.Select(d => Row(d.Key, d.Value)).ToList();
         await using var command = new NpgsqlCommand($"""
-            insert into {RecordSchema.Name}.lives (dossier, touched, entries) select * from unnest($1, $2, $3)
-            on conflict (dossier) do update set touched = excluded.touched, entries = excluded.entries
+            insert into {RecordSchema.Name}.lives (dossier, begun, touched, entries) select * from unnest($1, $2, $3, $4)
+            on conflict (dossier) do update set begun = excluded.begun, touched = excluded.touched, entries = excluded.entries
             """, connection);
         command.Parameters.AddWithValue(rows.Select(r => r.Dossier).ToArray());
+        command.Parameters.Add(new() { Value = rows.Select(r => r.Begun).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new() { Value = rows.Select(r => r.Touched).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new() { Value = rows.Select(r => r.Entries).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private static (string Dossier, DateTime Touched, string? Entries) Row(string dossier, List<RecordedEvent> events)
+    private static (string Dossier, DateTime Begun, DateTime Touched, string? Entries) Row(string dossier, List<RecordedEvent> events)
     {
         var entries = EntriesOf(events);
         // Nothing is earlier than what an amendment says or than when it became known.
         var touched = Life.Of(dossier, entries).IsOver ? entries.Max(e => e.At > e.Known ? e.At : e.Known).UtcDateTime : Forever;
-        return (dossier, touched, events.Any(e => Amendment.Of(e) is not null) ? null : Entry.Write(entries));
+        return events.Any(e => Amendment.Of(e) is not null) ? (dossier, Ever, touched, null) : (dossier, entries.Min(e => e.At).UtcDateTime, touched, Entry.Write(entries));
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)

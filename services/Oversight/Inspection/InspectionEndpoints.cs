@@ -12,7 +12,7 @@ public sealed class InspectionEndpoints : IEndpoint
     {
         routes.MapGet("/api/oversight/inspections", async (Inspections inspections, CancellationToken cancellation) => Results.Ok(await inspections.Latest(Shown, cancellation)))
             .For(Act.Inspect).Produces<IReadOnlyList<InspectionReport>>().WithSummary("Kết quả đối chiếu hằng đêm: bản ghi với niêm phong và với các dịch vụ, danh sách với sự kiện");
-        routes.MapPost("/api/oversight/inspections", async (Inspections inspections, CancellationToken cancellation) => Results.Ok(await inspections.Run(cancellation)))
+        routes.MapPost("/api/oversight/inspections", async (Inspections inspections, CancellationToken cancellation) => Results.Ok(await inspections.Now(cancellation)))
             .For(Act.Inspect).Produces<InspectionReport>().WithSummary("Đối chiếu ngay bây giờ");
     }
 }

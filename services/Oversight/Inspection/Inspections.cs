@@ -17,7 +17,8 @@ public sealed record InspectionReport(DateTimeOffset At, VerificationReport? Rec
 
 /// <summary>Inspects every night, and when told to; keeps what was found.</summary>
 public sealed class Inspections(
-    Verification verification, Journals journals, IHttpClientFactory clients, NpgsqlDataSource database, TimeProvider clock, ILogger<Inspections> log) : BackgroundService
+    Verification verification, Journals journals, Records records, IHttpClientFactory clients, NpgsqlDataSource database, TimeProvider clock, IHostApplicationLifetime life, ILogger<Inspections> log)
+    : BackgroundService
 {
     public const string Client = "inspection";
 
@@ -30,10 +31,20 @@ public sealed class Inspections(
     private static readonly TimeSpan Vietnam = TimeSpan.FromHours(7);
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
+    private readonly Lock one = new();
+    private Task<InspectionReport>? running;
+
     public static void Configure(IServiceCollection services) =>
         services.AddHttpClient(Client, client => client.Timeout = Patience).AddHttpMessageHandler<BusAddresses>();
 
-    public async Task<InspectionReport> Run(CancellationToken cancellation)
+    /// <summary>At once, and once for all who ask meanwhile. It takes minutes over millions of events, and goes on when whoever asked does not wait.</summary>
+    public Task<InspectionReport> Now(CancellationToken impatience)
+    {
+        lock (one) running = running is { IsCompleted: false } now ? now : Run(life.ApplicationStopping);
+        return running.WaitAsync(impatience);
+    }
+
+    private async Task<InspectionReport> Run(CancellationToken cancellation)
     {
         var views = new Dictionary<string, IReadOnlyList<OverviewComparison>?>();
         foreach (var service in Journals.Services) views[service] = await Compare(service, cancellation);
@@ -41,7 +52,9 @@ public sealed class Inspections(
         string? failure = null;
         try
         {
-            record = await verification.Run(journals.All, [], 0, Verification.PatienceWithCopying, cancellation);
+            var held = new Dictionary<string, long>();
+            foreach (var service in Journals.Services) held[service] = await records.Last(service, cancellation);
+            record = await verification.Run((service, after) => journals.All(service, after, held[service]), [], 0, Verification.PatienceWithCopying, cancellation);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

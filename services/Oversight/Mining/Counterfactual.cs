@@ -52,7 +52,8 @@ public sealed class Counterfactual
     public Counterfactual(IEnumerable<Journey> journeys, double from, double to)
     {
         (this.from, this.to) = (from, to);
-        all = [.. journeys.Where(j => j.Accepted is { } accepted && accepted < to && !(j.Finished < from))];
+        // By night office time stands still: what was accepted just now was accepted at the very end.
+        all = [.. journeys.Where(j => j.Accepted is { } accepted && accepted <= to && !(j.Finished < from))];
         measured = [.. all.Where(j => j.Accepted >= from && j.Finished is not null)];
         departments = all.SelectMany(j => Handled(j).Select(v => (j, v))).GroupBy(x => x.v.Unit).Where(g => g.Any(x => x.v.Taken is not null))
             .ToDictionary(g => g.Key, g => Department.Of(g.Key, [.. g], to));

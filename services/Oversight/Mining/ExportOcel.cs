@@ -71,20 +71,13 @@ public static class Ocel
         if (ActingOfficer(e) is { } by) yield return new(Officer, by, "by");
         if (e.Told.Unit is { } unit) yield return new(e.Told.Role == "reception" ? Desk : Department, unit, "in");
         if (e.Service == "decision") yield return new(Decision, e.Entry.Dossier, "on");
-        var data = JsonElement.Parse(e.Entry.Data);
+        var said = e.Said();
         foreach (var (name, type) in Named)
-            if (data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String) yield return new(type, value.GetString()!, name);
-        if (data.TryGetProperty("components", out var components) && components.ValueKind == JsonValueKind.Array)
-            foreach (var code in components.EnumerateArray().Select(c => Text(c, "code")).OfType<string>().Distinct())
-                yield return new(Document, $"{e.Entry.Dossier}/{code}", "handedIn", code);
-        if (e.Entry.Type == "intake.componentDigitised" && Text(data, "code") is { } digitised)
-            yield return new(Document, $"{e.Entry.Dossier}/{digitised}", "digitised", digitised);
-        if (e.Entry.Type == "decision.drafted" && data.TryGetProperty("text", out var draft) && Text(draft, "id") is { } text) yield return new(Document, text, "drafted", "draft");
+            if (said.Text(name) is { } value) yield return new(type, value, name);
+        foreach (var code in said.Items("components").Select(c => c.Text("code")).OfType<string>().Distinct()) yield return new(Document, $"{e.Entry.Dossier}/{code}", "handedIn", code);
+        if (e.Entry.Type == "intake.componentDigitised" && said.Text("code") is { } digitised) yield return new(Document, $"{e.Entry.Dossier}/{digitised}", "digitised", digitised);
+        if (e.Entry.Type == "decision.drafted" && said.TryGetProperty("text", out var draft) && draft.Text("id") is { } text) yield return new(Document, text, "drafted", "draft");
     }
-
-    /// <summary>One event that says less than its kind does today must not end the export of all.</summary>
-    private static string? Text(JsonElement of, string name) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>Null where a service or a citizen did it.</summary>
     public static string? ActingOfficer(RecordedEvent e) => e.Told.Role is { } role && Staff.Contains(role) ? e.Entry.By : null;
@@ -107,11 +100,10 @@ public static class Ocel
     {
         var first = RecordedEvent.InOrder(told).First();
         var at = Chain.Text(first.Told.OccurredAt);
-        var submission = JsonElement.Parse(first.Entry.Data);
+        var submission = first.Said();
         var own = parts.Where(p => p.Type is Document or Decision).ToList();
         var attributes = ((string[])["procedureCode", "channel"]).Zip(ObjectTypes[0].Attributes)
-            .Where(a => submission.TryGetProperty(a.First, out var value) && value.ValueKind == JsonValueKind.String)
-            .Select(a => (a.Second, submission.GetProperty(a.First).GetString()!));
+            .Where(a => submission.Text(a.First) is not null).Select(a => (a.Second, submission.Text(a.First)!));
         Write(json, new(Dossier, dossier, ""), at, attributes, own.Concat(parts.Where(p => p is { Type: Desk, Qualifier: "deskId" }).Take(1)));
         foreach (var part in own) Write(json, part, at, part.Kind is { } kind ? [("kind", kind)] : []);
     }

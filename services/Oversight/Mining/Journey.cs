@@ -10,6 +10,30 @@ public static class Stage
     public const string Receive = "receive", Draft = "draft", Review = "review", Sign = "sign", Return = "return";
 }
 
+/// <summary>Reads what an event says. The record may have been tampered with, and it is for verification to tell of that: what is not there is passed over here.</summary>
+internal static class Saying
+{
+    private static readonly JsonElement Nothing = JsonElement.Parse("{}");
+
+    public static JsonElement Said(this RecordedEvent e)
+    {
+        try
+        {
+            return JsonElement.Parse(e.Entry.Data) is { ValueKind: JsonValueKind.Object } body ? body : Nothing;
+        }
+        catch (JsonException)
+        {
+            return Nothing;
+        }
+    }
+
+    public static string? Text(this JsonElement body, string name) =>
+        body.ValueKind is JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+
+    public static IEnumerable<JsonElement> Items(this JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Empty<JsonElement>();
+}
+
 /// <summary>A stretch of office time, in hours of the <see cref="OfficeClock"/>.</summary>
 /// <param name="To">Null while it lasts.</param>
 public readonly record struct Span(double From, double? To);
@@ -125,15 +149,15 @@ public sealed record Journey(string Dossier, string Procedure, string Desk, Date
                 return;
             }
             JsonElement? parsed = null;
-            JsonElement Data() => parsed ??= JsonElement.Parse(e.Entry.Data);
-            string? Text(string name) => Data().TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            JsonElement Data() => parsed ??= e.Said();
+            string? Text(string name) => Data().Text(name);
             DateTimeOffset? Instant(string name) => Text(name) is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
             bool Flag(string name) => Data().TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
             double Hour(string name) => Instant(name) is { } at && clock.At(at) is { } hour ? hour : now;
 
             if (e.Entry.Type == "intake.submitted")
             {
-                journey = new(dossier, Text("procedureCode")!, Text("deskId")!, e.Told.OccurredAt);
+                journey = new(dossier, Text("procedureCode") ?? "", Text("deskId") ?? "", e.Told.OccurredAt);
                 Begin(Stage.Receive, journey.Desk, now);
                 return;
             }
@@ -154,24 +178,23 @@ public sealed record Journey(string Dossier, string Procedure, string Desk, Date
                     journey = journey with { NeverAccepted = true };
                     break;
                 case "routing.caseOpened": journey = journey with { DecidingUnit = Text("decidingUnitId") }; break;
-                case "routing.stepStarted": Begin(Text("name")!, Text("unitId")!, now); break;
+                case "routing.stepStarted": Begin(Text("name") ?? "", Text("unitId") ?? "", now); break;
                 case "routing.claimed" or "routing.assigned": Take(Text("officer"), now); break;
                 case "routing.handedOver": Take(Text("to"), now); break;
                 case "routing.stepCompleted": Leave(now); break;
                 case "routing.movedToVersion":
-                    var step = Data().GetProperty("steps")[Data().GetProperty("stepIndex").GetInt32()];
                     var before = visits is [.., { To: null } had] ? had : null;
-                    if (before is null) break;
-                    Begin(step.GetProperty("name").GetString()!, step.GetProperty("unitId").GetString()!, now);
+                    if (before is null || Data().Items("steps").ElementAtOrDefault(Data().TryGetProperty("stepIndex", out var index) ? index.GetInt32() : -1) is not { ValueKind: JsonValueKind.Object } step) break;
+                    Begin(step.Text("name") ?? "", step.Text("unitId") ?? "", now);
                     if (Flag("officerStays") && before.Officer is not null) Take(before.Officer, now);
                     Promise(Instant("dueAt"));
                     break;
                 case "routing.clockStopped":
                     if (standing.Count == 0) stops.Add(new(Hour("from"), null));
-                    standing.Add(Text("kind")!);
+                    standing.Add(Text("kind") ?? "");
                     break;
                 case "routing.clockResumed":
-                    Resume(Text("kind")!, Hour("at"));
+                    Resume(Text("kind") ?? "", Hour("at"));
                     Promise(Instant("dueAt"));
                     break;
                 case "routing.clockRestarted":
@@ -185,7 +208,7 @@ public sealed record Journey(string Dossier, string Procedure, string Desk, Date
                     if (Flag("noticeInTime")) promised = Instant("newDueAt");
                     Promise(journey.DueAt);
                     break;
-                case "decision.opened" when journey.Finished is null: Begin(Stage.Draft, Text("unitId")!, now); break;
+                case "decision.opened" when journey.Finished is null: Begin(Stage.Draft, Text("unitId") ?? "", now); break;
                 case "decision.drafted" when journey.Finished is null: Begin(Stage.Review, journey.DecidingUnit ?? "", now, e.Entry.By); break;
                 case "decision.reviewed" when journey.Finished is null:
                     if (Flag("approved")) Begin(Stage.Sign, journey.DecidingUnit ?? "", now, e.Entry.By);

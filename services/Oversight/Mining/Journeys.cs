@@ -16,8 +16,9 @@ public sealed class Journeys(Records records, Province province) : IDisposable
         await one.WaitAsync(cancellation);
         try
         {
-            var size = await records.Size(cancellation);
-            await foreach (var (dossier, events) in seen == 0 ? records.Dossiers(size, cancellation) : records.Dossiers(seen, size, cancellation))
+            // To the end, even if whoever asked has lost patience: the next one has it then.
+            var size = await records.Size(CancellationToken.None);
+            await foreach (var (dossier, events) in seen == 0 ? records.Dossiers(size, CancellationToken.None) : records.Dossiers(seen, size, CancellationToken.None))
                 if (Journey.Of(dossier, events, clock) is { } journey) known[dossier] = journey;
             seen = size;
             return [.. known.Values];

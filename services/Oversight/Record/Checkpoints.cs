@@ -77,6 +77,13 @@ public sealed class Checkpoints(NpgsqlDataSource database, RecordPlace place, Re
         return await Notes(connection, "order by number", cancellation);
     }
 
+    /// <summary>The newest first.</summary>
+    public async Task<List<Checkpoint>> Latest(int count, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return [.. (await Notes(connection, $"order by number desc limit {count}", cancellation)).Select(n => Checkpoint.Read(n)?.Checkpoint).OfType<Checkpoint>()];
+    }
+
     /// <summary>Every checkpoint's note outside the database.</summary>
     public static async Task<string[]> Exported(string file, CancellationToken cancellation) => !File.Exists(file) ? []
         : [.. Split(await File.ReadAllTextAsync(file, cancellation))];

@@ -20,16 +20,25 @@ public sealed class Journals(IHttpClientFactory clients)
     }
 
     /// <summary>Everything after one, page by page.</summary>
-    public async IAsyncEnumerable<JournalEntry> All(string service, long after)
+    /// <param name="held">Up to there the owner must have something, and is waited for; beyond, what is there at once is enough.</param>
+    public async IAsyncEnumerable<JournalEntry> All(string service, long after, long held)
     {
         using var client = clients.CreateClient(Client);
         while (true)
         {
-            var page = (await client.GetFromJsonAsync<JournalPage>(new Uri($"http://{service}{Journal.Path}?after={after}&wait={Wait.TotalSeconds}"), Json.Options))!;
+            var wait = after < held ? Wait.TotalSeconds : 0;
+            var page = (await client.GetFromJsonAsync<JournalPage>(new Uri($"http://{service}{Journal.Path}?after={after}&wait={wait}"), Json.Options))!;
             foreach (var entry in page.Entries) yield return entry;
             if (page.Through == after) yield break;
             after = page.Through;
         }
+    }
+
+    /// <summary>What the owner holds of one dossier.</summary>
+    public async Task<List<JournalEntry>> Of(string service, string dossier, CancellationToken cancellation)
+    {
+        using var client = clients.CreateClient(Client);
+        return [.. (await client.GetFromJsonAsync<JournalPage>(new Uri($"http://{service}{Journal.Path}?dossier={dossier}"), Json.Options, cancellation))!.Entries];
     }
 
     public static void Configure(IServiceCollection services) =>

@@ -11,7 +11,7 @@ public sealed class Records(NpgsqlDataSource database)
     private const string Columns =
         "place, position, service, sequence, dossier, version, id, type, recorded_at, by_whom, correlation, causation, headers, data, hash";
 
-    private const int DossiersAtOnce = 200;
+    private const int DossiersAtOnce = 50;
 
     /// <summary>The last of a service's events that is held here; 0 for none. The cursor of the copying is the copy itself.</summary>
     public async Task<long> Last(string service, CancellationToken cancellation)
@@ -75,6 +75,17 @@ public sealed class Records(NpgsqlDataSource database)
     public async Task<List<RecordedEvent>> After(long place, int limit, CancellationToken cancellation) =>
         await Rows("where place > $1 order by place limit $2", cancellation, place, limit);
 
+    /// <summary>The kinds of the events at these places.</summary>
+    public async Task<Dictionary<long, string>> TypesAt(long[] places, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select place, type from {RecordSchema.Name}.events where place = any($1)");
+        command.Parameters.Add(new() { Value = places });
+        var types = new Dictionary<long, string>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation)) types.Add(reader.GetInt64(0), reader.GetString(1));
+        return types;
+    }
+
     /// <summary>How many there are.</summary>
     public async Task<long> Size(CancellationToken cancellation)
     {
@@ -82,31 +93,10 @@ public sealed class Records(NpgsqlDataSource database)
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>Every event from this place on and before that one, as a stream.</summary>
-    public async IAsyncEnumerable<RecordedEvent> All(long from, long before, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var export = await connection.BeginBinaryExportAsync(
-            $"copy (select {Columns} from {RecordSchema.Name}.events where place >= {from} and place < {before} order by place) to stdout (format binary)", cancellation);
-        while (await export.StartRowAsync(cancellation) >= 0)
-        {
-            var (place, position, service, sequence) = (export.Read<long>(), export.Read<int>(), export.Read<string>(), export.Read<long>());
-            yield return new(
-                place, position, service,
-                new(sequence, export.Read<string>(), export.Read<long>(), export.Read<Guid>(), export.Read<string>(), export.Read<DateTime>(), Text(), Text(), Text(),
-                    export.Read<string>(), export.Read<string>()),
-                export.Read<byte[]>());
-        }
+    /// <summary>Every event from this place on and before that one, hashed anew.</summary>
+    public IAsyncEnumerable<List<Digested>> Digests(long from, long before, CancellationToken cancellation) => Digested.All(database, from, before, cancellation);
 
-        string? Text()
-        {
-            if (!export.IsNull) return export.Read<string>();
-            export.Skip();
-            return null;
-        }
-    }
-
-    /// <summary>Each dossier with all its events before a place, one dossier after the other: however many there are, a few hundred are in memory.</summary>
+    /// <summary>Each dossier with all its events before a place, one dossier after the other: however many there are, a few dozen are in memory.</summary>
     public IAsyncEnumerable<(string Dossier, List<RecordedEvent> Events)> Dossiers(long before, CancellationToken cancellation) =>
         Dossiers("position = 1 and", -1, before, cancellation);
 

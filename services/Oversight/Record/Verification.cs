@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using OneStop.Hosting;
 
@@ -6,7 +7,8 @@ namespace OneStop.Oversight.Record;
 /// <summary>Something that is not as it was recorded.</summary>
 /// <param name="Place">In Oversight's order of arrival; null where only the owner, or only a checkpoint, is concerned.</param>
 /// <param name="Service">Whose event it is; null for a checkpoint.</param>
-public sealed record Finding(string Code, string Why, long? Place = null, string? Service = null, string? Dossier = null, long? Version = null)
+/// <param name="Type">What the event is called; null where only its owner has it.</param>
+public sealed record Finding(string Code, string Why, long? Place = null, string? Service = null, string? Dossier = null, long? Version = null, string? Type = null)
 {
     public override string ToString() => Service is null ? Why : $"{Service} {Dossier} version {Version}: {Why}";
 }
@@ -45,8 +47,8 @@ public sealed class Verification(Records records, Checkpoints checkpoints, Recor
         // Before the owners are asked: whatever is here, they have had.
         var size = await records.Size(cancellation);
         await using var reading = new Reading(owners, cancellation);
-        var (edge, heads, sealing) = (new MerkleEdge(), new Dictionary<string, (int Position, byte[] Hash)>(), 0);
-        RecordedEvent? firstSinceSealing = null;
+        var (edge, heads, sealing) = (new MerkleEdge(), new Dictionary<string, (int Position, byte[]? Hash)>(), 0);
+        Digested? firstSinceSealing = null;
         var expected = from;
         void Seal()
         {
@@ -67,30 +69,36 @@ public sealed class Verification(Records records, Checkpoints checkpoints, Recor
         }
         else foreach (var service in Journals.Services) await reading.Begin(service, 0);
 
-        await foreach (var batch in Ahead(records.All(from, size, cancellation), cancellation))
+        await foreach (var batch in records.Digests(from, size, cancellation))
             foreach (var e in batch)
             {
                 firstSinceSealing ??= e;
                 if (e.Place != expected) Found(findings, e, "gap", $"it stands at place {e.Place}, and what stood at place {expected} is gone");
                 expected = e.Place + 1;
-                var (position, previous) = heads.GetValueOrDefault(e.Entry.Dossier, (0, Chain.Nothing));
-                if (e.Position != position + 1) Found(findings, e, "broken-order", $"it is number {e.Position} of its dossier, after number {position}");
-                if (!e.Hash.AsSpan().SequenceEqual(Chain.Link(previous, Chain.Digest(e.Service, e.Entry))))
+                ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(heads, e.Dossier, out _);
+                if (e.Position != head.Position + 1) Found(findings, e, "broken-order", $"it is number {e.Position} of its dossier, after number {head.Position}");
+                if (!e.Hash.AsSpan().SequenceEqual(Chain.Link(head.Hash ?? Chain.Nothing, e.Digest)))
                     Found(findings, e, "broken-chain", "its hash does not fit what stands in Oversight's copy, or what came before it");
-                heads[e.Entry.Dossier] = (e.Position, e.Hash);
+                head = (e.Position, e.Hash);
                 if (owners is not null) await reading.Compare(e, findings);
                 edge.Append(e.Hash);
                 Seal();
-                if (findings.Count >= MostFindings) return Report(edge.Size);
+                if (findings.Count >= MostFindings) return await Report(edge.Size);
             }
         if (sealing < sealings.Count)
             findings.Add(new("cut-off", $"checkpoint {sealings[sealing].Number} sealed {sealings[sealing].Size} events, and {edge.Size} are here", edge.Size));
         if (owners is not null) await reading.Rest(records, patience, clock, findings);
-        return Report(edge.Size);
+        return await Report(edge.Size);
 
-        VerificationReport Report(long events) => new(
-            clock.GetUtcNow(), events, from, sealings.Count, sealings is [.., var last] ? last.Size : 0, reading.Compared, clock.GetElapsedTime(began).TotalSeconds,
-            [.. findings.OrderBy(f => f.Place ?? long.MaxValue).Take(MostFindings)]);
+        async Task<VerificationReport> Report(long events)
+        {
+            var told = findings.OrderBy(f => f.Place ?? long.MaxValue).Take(MostFindings).ToList();
+            // What is hashed as it comes over the wire has no name for its kind.
+            var types = await records.TypesAt([.. told.Where(f => f.Type is null).Select(f => f.Place).OfType<long>()], cancellation);
+            return new(
+                clock.GetUtcNow(), events, from, sealings.Count, sealings is [.., var last] ? last.Size : 0, reading.Compared, clock.GetElapsedTime(began).TotalSeconds,
+                [.. told.Select(f => f.Type is null && f.Place is { } place && f.Dossier is not null ? f with { Type = types.GetValueOrDefault(place) } : f)]);
+        }
     }
 
     /// <summary>One dossier: its chain, its place in the tree of the newest checkpoint, and the owners' events of it.</summary>
@@ -150,8 +158,11 @@ public sealed class Verification(Records records, Checkpoints checkpoints, Recor
         return [.. sealings.OrderBy(s => s.Size)];
     }
 
-    private static void Found(List<Finding> findings, RecordedEvent? e, string code, string why) =>
-        findings.Add(new(code, why, e?.Place, e?.Service, e?.Entry.Dossier, e?.Entry.Version));
+    private static void Found(List<Finding> findings, Digested? e, string code, string why) =>
+        findings.Add(new(code, why, e?.Place, e?.Service, e?.Dossier, e?.Version));
+
+    private static void Found(List<Finding> findings, RecordedEvent e, string code, string why) =>
+        findings.Add(new(code, why, e.Place, e.Service, e.Entry.Dossier, e.Entry.Version, e.Entry.Type));
 
     /// <summary>In batches, read while the last one is being looked at.</summary>
     private static async IAsyncEnumerable<List<T>> Ahead<T>(IAsyncEnumerable<T> source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -197,14 +208,17 @@ public sealed class Verification(Records records, Checkpoints checkpoints, Recor
 
         public Dictionary<string, long> Compared { get; } = [];
 
-        private sealed class Side(IAsyncEnumerator<List<JournalEntry>> batches)
+        /// <param name="Digest">Covers everything that the copy holds of it too.</param>
+        private sealed record Owned(JournalEntry Entry, byte[] Digest);
+
+        private sealed class Side(IAsyncEnumerator<List<Owned>> batches)
         {
-            private List<JournalEntry> batch = [];
+            private List<Owned> batch = [];
             private int next;
 
-            public IAsyncEnumerator<List<JournalEntry>> Batches => batches;
+            public IAsyncEnumerator<List<Owned>> Batches => batches;
 
-            public JournalEntry? Current => next < batch.Count ? batch[next] : null;
+            public Owned? Current => next < batch.Count ? batch[next] : null;
 
             public async ValueTask Move()
             {
@@ -216,27 +230,27 @@ public sealed class Verification(Records records, Checkpoints checkpoints, Recor
         public async Task Begin(string service, long after)
         {
             if (owners is null) return;
-            sides[service] = new(Ahead(owners(service, after), cancellation).GetAsyncEnumerator(cancellation));
+            sides[service] = new(Ahead(owners(service, after).Select(entry => new Owned(entry, Chain.Digest(service, entry))), cancellation).GetAsyncEnumerator(cancellation));
             Compared[service] = 0;
             await sides[service].Move();
         }
 
-        public async ValueTask Compare(RecordedEvent e, List<Finding> findings)
+        public async ValueTask Compare(Digested e, List<Finding> findings)
         {
             if (!sides.TryGetValue(e.Service, out var side))
             {
                 Found(findings, e, "unknown-service", "there is no such service");
                 return;
             }
-            for (; side.Current is { } passed && passed.Sequence < e.Entry.Sequence; await side.Move())
+            for (; side.Current is { Entry: var passed } && passed.Sequence < e.Sequence; await side.Move())
                 findings.Add(new("not-in-copy", "its owner has it, and the copy does not", e.Place, e.Service, passed.Dossier, passed.Version));
-            if (side.Current is not { } theirs || theirs.Sequence > e.Entry.Sequence)
+            if (side.Current is not { } theirs || theirs.Entry.Sequence > e.Sequence)
             {
                 Found(findings, e, "gone-at-owner", "its owner no longer has it");
                 return;
             }
             Compared[e.Service]++;
-            if (theirs != e.Entry) Found(findings, e, "changed-at-owner", "what its owner has is not what the copy has");
+            if (!theirs.Digest.AsSpan().SequenceEqual(e.Digest)) Found(findings, e, "changed-at-owner", "what its owner has is not what the copy has");
             await side.Move();
         }
 
@@ -244,7 +258,7 @@ public sealed class Verification(Records records, Checkpoints checkpoints, Recor
         public async Task Rest(Records records, TimeSpan patience, TimeProvider clock, List<Finding> findings)
         {
             foreach (var (service, side) in sides)
-                for (; side.Current is { } entry && ahead.Count < MostFindings; await side.Move()) ahead.Add((service, entry));
+                for (; side.Current is { Entry: var entry } && ahead.Count < MostFindings; await side.Move()) ahead.Add((service, entry));
             var began = clock.GetTimestamp();
             foreach (var (service, entry) in ahead)
             {

@@ -35,7 +35,7 @@ public sealed record TakeInSupplement([property: Id(0)] int Round, [property: Id
         { Supplement: not { RequestedAt: not null } } => NotRequested(facts.Law(state)),
         _ when Round != state.Supplement.Round => NotRequested(facts.Law(state)),
         _ when !facts.SupplementPolicy(state).Restarts => ResumeClock.End(state, [PauseKind.Supplement], At, facts),
-        _ => state.Evolve(new ClockRestarted(Round, At, default, "")).Moves(facts, (due, why) => new ClockRestarted(Round, At, due, why)),
+        _ => state.Evolve(new ClockRestarted(Round, At, default, "")).Moves(facts, (due, why) => new ClockRestarted(Round, At, due, why, facts.Province.Calendar.Version)),
     };
 
     private static Refusal NotRequested(LawProfile law) => new("supplement-not-requested", law.Cite(Rule.Supplement), "Hồ sơ này chưa được yêu cầu bổ sung.");

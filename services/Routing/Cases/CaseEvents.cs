@@ -104,11 +104,13 @@ public sealed record ClockStopped(
 /// <summary>This reason to stand has ended.</summary>
 /// <param name="DueAt">The new date; null while the clock stands for another reason.</param>
 /// <param name="Explanation">How the date came about, as read to the applicant.</param>
-public sealed record ClockResumed(PauseKind Kind, DateTimeOffset At, DateTimeOffset? DueAt, string? Explanation);
+/// <param name="Calendar">Version of the calendar that the new date was counted by.</param>
+public sealed record ClockResumed(PauseKind Kind, DateTimeOffset At, DateTimeOffset? DueAt, string? Explanation, string? Calendar = null);
 
 /// <summary>The supplement is complete: the whole limit runs anew. NĐ 118/2025, Đ.19.5.</summary>
 /// <param name="Round">Of the supplement.</param>
-public sealed record ClockRestarted(int Round, DateTimeOffset From, DateTimeOffset DueAt, string Explanation);
+/// <param name="Calendar">Version of the calendar that the date was counted by.</param>
+public sealed record ClockRestarted(int Round, DateTimeOffset From, DateTimeOffset DueAt, string Explanation, string? Calendar = null);
 
 /// <summary>Xin lỗi, hẹn lại: the head of the competent body promises a new date. NĐ 118/2025, Đ.19.6.</summary>
 /// <param name="NoticeInTime">Long enough before the old date; otherwise the case is late, without valid notice.</param>
@@ -121,14 +123,16 @@ public sealed record DueSoon(DateTimeOffset DueAt, DateTimeOffset At);
 public sealed record Overdue(DateTimeOffset DueAt, DateTimeOffset At);
 
 /// <summary>The calendar has changed since the date was promised.</summary>
-public sealed record DueDateRecalculated(DateTimeOffset DueAt, string Explanation, string Because);
+/// <param name="Calendar">Version of the calendar that the date was counted by.</param>
+public sealed record DueDateRecalculated(DateTimeOffset DueAt, string Explanation, string Because, string? Calendar = null);
 
 /// <summary>An operator has moved the running case to another version of its procedure.</summary>
 /// <param name="StepIndex">Where the case stands among the new steps, from 0.</param>
 /// <param name="OfficerStays">Its step is in the same department as before.</param>
+/// <param name="Calendar">Version of the calendar that the date was counted by.</param>
 public sealed record MovedToVersion(
     int From, int To, CaseStep[] Steps, int StepIndex, bool OfficerStays, string DecidingUnitId, decimal LimitAmount, LimitUnit LimitUnit, int ExtensionDays,
-    DateTimeOffset DueAt, string Explanation, string Because);
+    DateTimeOffset DueAt, string Explanation, string Because, string? Calendar = null);
 
 /// <summary>The decision has been issued, or the dossier refused, withdrawn or closed: nothing is left to do here. A second one follows only
 /// where the applicant withdrew what was already decided; it is the one that counts.</summary>

@@ -31,7 +31,7 @@ public sealed record MoveToVersion([property: Id(0)] int Version, [property: Id(
         var moved = new MovedToVersion(
             state.Terms.ProcedureVersion, version, steps, index, steps[index].UnitId == state.UnitId, province.UnitOf(agency, procedure.Steps.First(s => s.Kind == StepKind.Decide)).Id,
             limit.Amount, limit.Unit, procedure.ExtensionDays(state.Terms.CaseCode, remote), default, "", because);
-        return state.Evolve(moved).Moves(facts, (due, why) => moved with { DueAt = due, Explanation = why });
+        return state.Evolve(moved).Moves(facts, (due, why) => moved with { DueAt = due, Explanation = why, Calendar = facts.Province.Calendar.Version });
     }
 
     internal static bool Exists(Province province, string procedure, int version) => province.Procedure(procedure, version)?.Version == version;

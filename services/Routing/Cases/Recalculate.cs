@@ -17,7 +17,7 @@ public sealed record Recalculate([property: Id(0)] string Reason) : ICaseCommand
     /// <summary>Adds nothing where the date stays as it is.</summary>
     internal static Verdict Anew(Case state, string because, CaseFacts facts)
     {
-        var verdict = state.Moves(facts, (due, why) => new DueDateRecalculated(due, why, because));
+        var verdict = state.Moves(facts, (due, why) => new DueDateRecalculated(due, why, because, facts.Province.Calendar.Version));
         return verdict.Events is [DueDateRecalculated same] && same.DueAt == state.OriginalDueAt ? Verdict.AlreadyDone : verdict;
     }
 }

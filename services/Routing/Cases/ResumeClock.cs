@@ -29,7 +29,7 @@ public sealed record ResumeClock([property: Id(0)] PauseKind Kind) : ICaseComman
         {
             var ended = new ClockResumed(kind, at, null, null);
             state = state.Evolve(ended);
-            var verdict = state.StoppedSince is null ? state.Moves(facts, (due, why) => ended with { DueAt = due, Explanation = why }) : Verdict.Record(ended);
+            var verdict = state.StoppedSince is null ? state.Moves(facts, (due, why) => ended with { DueAt = due, Explanation = why, Calendar = facts.Province.Calendar.Version }) : Verdict.Record(ended);
             if (verdict.Refusal is not null) return verdict;
             events.AddRange(verdict.Events);
         }

@@ -56,6 +56,17 @@ public sealed class ReportApiTests(OversightHost host)
             .Json["items"]!.AsArray().Select(i => i!["dossierCode"]!.GetValue<string>()).Should().Equal(first);
     }
 
+    [Fact]
+    public async Task An_event_that_says_nothing_stops_no_report()
+    {
+        var code = host.NewCode();
+        foreach (var type in Entry.Types) await host.Record(type.Split('.')[0], code, type.Split('.')[1], new { }, 1, Day(2014, 3));
+        await host.CaughtUp();
+
+        (await Report("07b", May(2014))).Status.Should().Be(200);
+        (await host.Client.Get($"/api/oversight/figures/tables/step?{May(2014)}", host.Token("supervisor.a"))).Status.Should().Be(200);
+    }
+
     [Theory]
     [InlineData("07c", "", 404)]
     [InlineData("07a", "agency=H99.99", 400)]

@@ -85,4 +85,16 @@ public sealed class BottleneckMapTests
     [Fact]
     public void Median_and_ninth_tenth_are_times_that_were_taken() =>
         Spread.Of(Enumerable.Range(1, 10).Select(i => (double)i)).Should().Be(new Spread(5, 9, 10));
+
+    [Fact]
+    public void An_event_that_was_tampered_with_breaks_no_figure()
+    {
+        var life = Life.Received("A", "02 08:00", "09 08:00").Step("02 08:00", "02 09:00", "02 11:00").Decided("02 11:00", "02 13:00", "02 14:00", "02 15:00");
+        foreach (var data in new[] { "{}", "nothing", "[1]", "null" })
+        {
+            var tampered = life.Events.Select(e => e with { Entry = e.Entry with { Data = data } }).ToList();
+            Journey.Of("A", tampered, Life.Clock)!.Visits.Should().NotBeEmpty();
+            tampered.SelectMany(Ocel.Parts).Should().NotBeEmpty();
+        }
+    }
 }
