@@ -11,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Npgsql;
+using OneStop.Hosting;
 using OneStop.Identity.Accounts;
 using OneStop.Identity.SecondFactor;
 using OneStop.Identity.SignIn;

@@ -78,7 +78,7 @@ public static class Authority
         new(Act.ErasePeople,       Sort.Dates, [None, None,     None,     None,     None,      Province, None], SecondFactor: true),
         new(Act.Inspect,           Sort.Dates, [None, None,     None,     None,     Province,  Province, None]),
         // The head of the body that reports, who also signs its decisions; who supervises reads (NĐ 09/2019, Đ.10).
-        new(Act.SignReport,        Sort.Change, [None, None,    None,     Decider,  None,      None,     None]),
+        new(Act.SignReport,        Sort.Change, [None, None,    None,     Decider,  None,      None,     None], SecondFactor: true),
         new(Act.WatchSilo,         Sort.Dates, [None, None,     None,     None,     None,      Province, None]),
 
         // other systems                    reception handler   reviewer  signer    supervisor operator citizen integrator

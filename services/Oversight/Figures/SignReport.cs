@@ -105,7 +105,7 @@ public sealed class SignReportEndpoint : IEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/oversight/reports/{form}/signatures", Post).For(Act.SignReport).WithSecondFactor().Body<Request>().Produces<SignedReport>()
+        routes.MapPost("/api/oversight/reports/{form}/signatures", Post).For(Act.SignReport).Body<Request>().Produces<SignedReport>()
             .WithSummary("Ký báo cáo đang xem (cùng ?agency=&from=&to=&knownAt=): số liệu được giữ nguyên mãi; khác bản đã ký thì là phiên bản mới, nêu rõ đã đổi gì");
         routes.MapGet("/api/oversight/reports/{form}/signatures", Versions).For(Act.ReadReport).Produces<IReadOnlyList<SignedReport>>()
             .WithSummary("Các phiên bản đã ký của một báo cáo, mới nhất trước");

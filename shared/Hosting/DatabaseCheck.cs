@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
-namespace OneStop.Identity;
+namespace OneStop.Hosting;
 
-public sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
+/// <summary>Ready is who reaches its database. Identity, which hosts nothing of the others, compiles this file into itself.</summary>
+internal sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
