@@ -41,7 +41,12 @@ public static class PagesHost
         app.MapLanguage();
         app.MapOpenApiIndex();
         app.MapStart();
-        app.MapRazorComponents<Pages.App>().AddInteractiveServerRenderMode();
+        // Watchers and link checkers ask for the head only.
+        app.MapRazorComponents<Pages.App>().AddInteractiveServerRenderMode().Finally(page =>
+        {
+            if (page.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } methods && methods.HttpMethods.Contains("GET"))
+                page.Metadata.Add(new HttpMethodMetadata([.. methods.HttpMethods, "HEAD"]));
+        });
     }
 
     private static Province ReadProvince(ConfigurationManager configuration) =>

@@ -28,6 +28,8 @@ public static class Shedding
         };
     });
 
-    /// <summary>Streams stay open for hours, messages between services have a pace of their own, and a busy service is not a dead one.</summary>
-    private static bool IsShort(PathString path) => path.StartsWithSegments("/api", StringComparison.Ordinal) && path.Value?.EndsWith("/stream", StringComparison.Ordinal) != true;
+    /// <summary>Streams stay open for hours, files and exports take as long as the line does, messages between services have a pace of their own, and a busy service
+    /// is not a dead one.</summary>
+    private static bool IsShort(PathString path) => path.StartsWithSegments("/api", StringComparison.Ordinal)
+        && path.Value is { } text && !text.EndsWith("/stream", StringComparison.Ordinal) && !text.Contains("/files", StringComparison.Ordinal) && !text.Contains("/exports/", StringComparison.Ordinal);
 }

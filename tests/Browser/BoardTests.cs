@@ -34,6 +34,17 @@ public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOu
     }
 
     [Fact]
+    public async Task A_first_look_at_the_board_takes_less_than_300_KB()
+    {
+        await using var window = await chromium.Open(shared.It, "reception.a");
+        await window.GoTo("/board");
+        var bytes = await window.Page.EvaluateAsync<long>(
+            "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, e) => sum + e.transferSize, 0)");
+        output.WriteLine($"{bytes} bytes");
+        bytes.Should().BeInRange(10_000, 300 * 1024);
+    }
+
+    [Fact]
     public async Task What_arrives_is_counted_at_once_and_waits_in_a_chip()
     {
         var first = await Walk.Begin(Client, Walk.OneStep());

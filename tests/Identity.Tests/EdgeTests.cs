@@ -48,6 +48,16 @@ public sealed class EdgeTests(IdentityGround identity) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_asks_for_the_head_only_gets_it()
+    {
+        await using var desk = await RunningDesk.Start(identity, service);
+        using var stranger = Browser.Network(desk.Address);
+        using var answer = await stranger.SendAsync(new(HttpMethod.Head, "/"), TestContext.Current.CancellationToken);
+        ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType).Should().Be((200, "text/html"));
+        (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task No_page_needs_what_the_policy_forbids()
     {
         await using var desk = await RunningDesk.Start(identity, service);

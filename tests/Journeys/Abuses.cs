@@ -70,10 +70,14 @@ public sealed class Abuses(Client client, Instance instance, string code, Func<O
             yield return Signed("Content-Type", Real(operation), Valid(operation), true, r => r.Content!.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type));
         yield return Signed("empty body", Fill(operation, Unknown), "");
         yield return Signed("no UTF-8", Real(operation), null, true, r => r.Content = Bytes([0x7b, 0xff, 0xfe, 0x7d]));
-        yield return Signed("2 MiB", Real(operation), null, true, r => (r.Content, r.Headers.ExpectContinue) = (Bytes(new byte[2 * 1024 * 1024]), true), 413);
-        yield return Signed("2 MiB in chunks", Real(operation), null, true, r => (r.Content, r.Headers.TransferEncodingChunked, r.Headers.ExpectContinue) = (Bytes(new byte[2 * 1024 * 1024]), true, true), 413);
+        // A file may be longer; what it may be is a test of its own.
+        if (operation.Body is not null)
+        {
+            yield return Signed("2 MiB", Real(operation), null, true, r => (r.Content, r.Headers.ExpectContinue) = (Bytes(new byte[2 * 1024 * 1024]), true), 413);
+            yield return Signed("2 MiB in chunks", Real(operation), null, true, r => (r.Content, r.Headers.TransferEncodingChunked, r.Headers.ExpectContinue) = (Bytes(new byte[2 * 1024 * 1024]), true, true), 413);
+        }
 
-        foreach (var (at, schema) in Fields(operation.Body!, ""))
+        foreach (var (at, schema) in Fields(operation.Body ?? [], ""))
         {
             foreach (var wrong in WrongTypes(OpenApi.TypeOf(schema))) yield return Signed($"wrong type of {at}", Real(operation), With(operation, at, wrong));
             if (OpenApi.TypeOf(schema) != "string") continue;
@@ -128,7 +132,7 @@ public sealed class Abuses(Client client, Instance instance, string code, Func<O
     }
 
     private static JsonNode Body(Operation operation) =>
-        operation.Path == "/api/intake/dossiers" ? JsonSerializer.SerializeToNode(Walk.OneStep())! : OpenApi.Sample(operation.Body!)!;
+        operation.Path == "/api/intake/dossiers" ? JsonSerializer.SerializeToNode(Walk.OneStep())! : operation.Body is { } schema ? OpenApi.Sample(schema)! : new JsonObject();
 
     private static string? Valid(Operation operation) => operation.Writes ? Body(operation).ToJsonString() : null;
 

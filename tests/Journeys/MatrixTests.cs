@@ -15,7 +15,7 @@ namespace OneStop.Journeys;
 public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output) : IDisposable
 {
     private const string Let = "ok", Open = "open";
-    private static readonly string[] Roles = ["reception", "handler", "reviewer", "signer", "supervisor", "operator", "citizen"];
+    private static readonly string[] Roles = ["reception", "handler", "reviewer", "signer", "supervisor", "operator", "citizen", "integrator"];
 
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
     {
@@ -109,7 +109,7 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
 
     private static Dictionary<string, string[]> Rows() => File.ReadAllLines(Checkout.PathOf("tests/Journeys/matrix.txt"))
         .Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .ToDictionary(words => $"{words[0]} {words[1]}", words => words[2..] is { Length: 1 or 7 } cells ? cells : throw new InvalidDataException(string.Join(' ', words)));
+        .ToDictionary(words => $"{words[0]} {words[1]}", words => words[2..] switch { { Length: 1 or 8 } all => all, { Length: 7 } people => [.. people, people[6]], _ => null } is { } cells ? cells : throw new InvalidDataException(string.Join(' ', words)));
 
     private Caller[] Callers(ECDsa own)
     {
@@ -120,6 +120,7 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
             new("reception", true, Mint("reception", [], "ttphvcc")), new("reception", false, Mint("reception", [], "phuong-1")),
             .. new[] { "handler", "reviewer", "signer" }.SelectMany(role => new Caller[] { new(role, true, Mint(role, home)), new(role, false, Mint(role, away)) }),
             new("supervisor", true, Mint("supervisor", [])), new("operator", true, Mint("operator", [])), new("citizen", true, Mint("citizen", [])),
+            new("integrator", true, Mint("integrator", [])),
         ];
     }
 

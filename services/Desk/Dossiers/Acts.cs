@@ -78,7 +78,7 @@ public sealed class Acts(Words words, Province province)
             {
                 kind = t["kind"], question = t["question"], ask = t["kind"] == "collective" ? t.Several("askMembers") : t.Several("ask"), days = t.Number("days"), legalBasis = t["legalBasis"],
             }),
-            ("routing", "opinion") => Ask(step, Opinion(file), t => new { round = t.Number("round"), option = t["option"], note = t["note"] }),
+            ("routing", "opinion") => Ask(step, Opinion(file), t => new { round = t.Number("round"), option = t["option"], note = t["note"], unit = t["unit"] }),
             ("routing", "conclude-consultation") => Ask(step, [RoundOf(file), note], t => new { round = t.Number("round"), note = t["note"] }),
             ("routing", "linked-work/complete") => Ask(
                 step, [new("number", words["Số kết quả"], FieldKind.Line, false, Max: 100), note], t => new { number = t["number"], note = t["note"] }, Work(step, file)),
@@ -195,11 +195,14 @@ public sealed class Acts(Words words, Province province)
 
     private Field[] Opinion(DossierFile file)
     {
-        var options = (file.Departments?.Rounds ?? []).Where(r => r.State != "concluded").SelectMany(r => r.Options).DistinctBy(o => o.Code);
+        var rounds = (file.Departments?.Rounds ?? []).Where(r => r.State != "concluded").ToList();
+        var options = rounds.SelectMany(r => r.Options).DistinctBy(o => o.Code);
+        var units = rounds.SelectMany(r => r.Parties).Where(p => p.UnitName is not null).DistinctBy(p => p.Id).Select(p => new Choice(p.Id, p.UnitName!)).ToList();
+        var behalf = new Field("unit", words["Thay mặt phòng ban"], FieldKind.Choice, false, words["Chỉ cần chọn khi bạn thuộc nhiều phòng ban được hỏi."], units);
         return
         [
             RoundOf(file), new("option", words["Ý kiến"], FieldKind.Choice, Choices: [.. options.Select(o => new Choice(o.Code, o.Label))]),
-            new("note", words["Nội dung"], FieldKind.Text, false),
+            new("note", words["Nội dung"], FieldKind.Text, false), .. units.Count > 1 ? [behalf] : Array.Empty<Field>(),
         ];
     }
 

@@ -106,28 +106,27 @@ public sealed class ExportTests(OversightHost host)
     [Fact]
     public async Task However_long_the_record_the_memory_is_the_same()
     {
-        long most = 0, first = 0;
+        // The process's memory is everyone's; what is still held of what was given away is the writer's own.
+        var held = 0;
         async IAsyncEnumerable<(string, List<RecordedEvent>)> Many()
         {
-            var told = Two[0].Events;
-            for (var i = 0; i < 6_000; i++)
+            var (told, given) = (Two[0].Events, new List<WeakReference>());
+            for (var i = 0; i < 3_000; i++)
             {
                 await Task.CompletedTask;
                 var code = $"H99.15-260302-{i:00000}";
-                if (i % 1_000 == 999)
-                {
-                    var used = GC.GetTotalMemory(forceFullCollection: true);
-                    if (first == 0) first = used;
-                    most = Math.Max(most, used);
-                }
-                yield return (code, [.. told.Select(e => e with { Entry = e.Entry with { Dossier = code } })]);
+                List<RecordedEvent> events = [.. told.Select(e => e with { Entry = e.Entry with { Dossier = code } })];
+                given.Add(new(events[0]));
+                yield return (code, events);
             }
+            GC.Collect();
+            held = Math.Max(held, given.Count(g => g.IsAlive));
         }
 
         await Ocel.Write(Stream.Null, Many, Ends);
         await Xes.Write(Stream.Null, Many, Ends);
 
-        (most - first).Should().BeLessThan(1024 * 1024, "what was written is gone");
+        held.Should().BeLessThan(100, "what was written is gone");
     }
 
     [Fact]
