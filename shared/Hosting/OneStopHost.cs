@@ -50,7 +50,8 @@ public static class OneStopHost
         // Named explicitly: under a test host the entry assembly is another.
         var identity = new Identity(service, Assembly.GetCallingAssembly());
         var configuration = builder.Configuration;
-        var database = configuration.GetSection("ConnectionStrings").Demand("Database");
+        // What is asked again and again is parsed and planned once a connection.
+        var database = new NpgsqlConnectionStringBuilder(configuration.GetSection("ConnectionStrings").Demand("Database")) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 3 }.ConnectionString;
         // Only the migrator, who is the owner, builds tables.
         var build = args is [Schema.Command, ..] ? AutoCreate.CreateOrUpdate : AutoCreate.None;
 

@@ -12,9 +12,6 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime)
 {
     private const int MostTogether = 64;
 
-    /// <summary>While one transaction waits for the disk, the next fills up.</summary>
-    private const int Committers = 2;
-
     private readonly Channel<Pending> queue = Channel.CreateUnbounded<Pending>();
 
     private sealed record Pending(Recording<Case> Recording, CaseOverview Overview, TaskCompletionSource<bool> Done);
@@ -28,7 +25,9 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime)
         return pending.Done.Task;
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, Committers).Select(_ => Run()));
+    /// <summary>One at a time: what comes meanwhile fills the next transaction, and the fuller it is the less each command costs. Two side by side halve the batches
+    /// and take twice the processor (docs/performance.md).</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Run();
 
     /// <summary>Nothing new is taken; what was taken is committed before the process ends.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)

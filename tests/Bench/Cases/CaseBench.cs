@@ -20,8 +20,8 @@ internal static class CaseBench
         await floor.Prepare();
         Say("warming up");
         // Until the compiler has made the best of what is hot.
-        await life.ThroughGrains(1_500);
-        await life.ThroughHttp(1_000);
+        await life.ThroughGrains(4_000);
+        await life.ThroughHttp(2_000);
 
         for (var run = 1; run <= runs; run++)
         {
