@@ -15,14 +15,13 @@ public sealed class DeciderTests(SharedInstance shared, Chromium chromium)
     [Fact]
     public async Task Five_people_take_a_dossier_from_the_counter_to_its_result()
     {
-        // Receiving by keyboard is ReceiveTests' matter.
-        var walk = await Walk.Begin(shared.It.Client, Walk.OneStep());
+        await using var reception = await chromium.Open(shared.It, Walk.Reception);
+        var walk = new Walk(shared.It.Client, await Receive(reception, "Nguyễn Văn An"));
         await walk.CaseIs(_ => true, "there");
         await using var handler = await chromium.Open(shared.It, Walk.Handler);
         await using var reviewer = await chromium.Open(shared.It, Walk.Reviewer);
         await using var signer = await chromium.Open(shared.It);
         await signer.SignInAsSigner(shared.It);
-        await using var reception = await chromium.Open(shared.It, Walk.Reception);
 
         await handler.GoTo($"/dossiers/{walk.Code}");
         await Step(handler, "Nhận thụ lý").ClickAsync();
@@ -61,6 +60,27 @@ public sealed class DeciderTests(SharedInstance shared, Chromium chromium)
         await Send(reception, "Trả kết quả cho công dân").ClickAsync();
         await Expect(reception.Page.Locator(".identity h1")).ToContainTextAsync("Đã trả kết quả");
         await reception.IsAccessible("dossier-returned");
+
+        await using var supervisor = await chromium.Open(shared.It, Walk.Supervisor);
+        await supervisor.GoTo($"/dossiers/{walk.Code}");
+        await Expect(supervisor.Page.Locator(".identity h1")).ToContainTextAsync("Đã trả kết quả");
+        await Expect(supervisor.Page.Locator(".steps button")).ToHaveCountAsync(0);
+    }
+
+    /// <returns>The dossier's code, from the receipt. By keyboard alone it is ReceiveTests' matter.</returns>
+    private static async Task<string> Receive(Window window, string name)
+    {
+        await window.GoTo("/receive");
+        await Expect(window.Page.Locator("#procedure")).ToBeFocusedAsync();
+        await window.Page.Keyboard.TypeAsync("nội quy lao động");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Nhận đủ giấy tờ bắt buộc" }).ClickAsync();
+        await window.Page.FillAsync("#applicant-idNumber", $"079{Random.Shared.Next(100_000_000, 999_999_999)}");
+        await window.Page.FillAsync("#applicant-fullName", name);
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.ClickAsync("#receive");
+        await Expect(window.Page.Locator("#check-title")).ToContainTextAsync("Đã tiếp nhận");
+        return (await window.Page.Locator("#print").GetAttributeAsync("href"))!.Split('/')[^3];
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class FileTests(IntakeHost intake)
         kept.AsSpan().IndexOf(content.AsSpan(0, Math.Min(16, content.Length))).Should().Be(-1);
         if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(PathOf(address)).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         (await intake.Events(code)).Should().Contain("intake.fileUploaded");
-        (await intake.TablesHolding(Path.GetFileNameWithoutExtension(name))).Should().BeEmpty("the name may name people");
+        (await intake.TablesHolding(name)).Should().BeEmpty("the name may name people");
 
         using var read = await Read(uploaded, "handler.a");
         read.StatusCode.Should().Be(HttpStatusCode.OK);
