@@ -21,6 +21,8 @@ internal static class LiveBoardBench
     {
         var instance = Instance.At(state);
         var gateway = new Uri($"http://localhost:{instance.Existing().Port}/");
+        // A new password ends the tokens that were out.
+        var cookies = await SignIn(instance, gateway);
         using var tokens = new LocalTokens(instance);
         using var receiver = Officer(gateway, tokens.For(Receiver, TimeSpan.FromHours(1)));
         using var handler = Officer(gateway, tokens.For(Handler, TimeSpan.FromHours(1)));
@@ -31,7 +33,6 @@ internal static class LiveBoardBench
         foreach (var code in codes) await Until(async () => (await handler.GetAsync(new Uri($"api/routing/cases/{code}", UriKind.Relative))).IsSuccessStatusCode);
         await Task.Delay(Between);
 
-        var cookies = await SignIn(instance, gateway);
         Console.WriteLine($"{boards} boards are opened…");
         var open = new List<BoardCircuit>();
         foreach (var ten in Enumerable.Range(0, boards).Chunk(10))
