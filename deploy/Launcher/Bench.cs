@@ -26,7 +26,7 @@ public static class Bench
             Instance.At(arguments.Option("--state")).Directory, $"{arguments.Number("--boards", 1, 2000) ?? 200}", $"{arguments.Number("--commits", 1, 1000) ?? 40}",
         ];
         string[] filter = arguments.Word is { } word ? [word] : [], quick = arguments.Has("--quick") ? ["--quick"] : [];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.PathOf("tests/Bench/bin/Release/net10.0/OneStop.Bench.dll"), .. filter, .. filter switch { ["live"] => live, ["quick" or "full"] => [Path.Combine(Environment.CurrentDirectory, $"bench-{filter[0]}.json")], _ => quick }])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.PathOf("tests/Bench/bin/Release/net10.0/OneStop.Bench.dll"), .. filter, .. filter switch { ["live"] => live, ["write" or "quick" or "full"] => [Path.Combine(Environment.CurrentDirectory, $"bench-{filter[0]}.json")], _ => quick }])
         {
             WorkingDirectory = Checkout.PathOf("tests/Bench/bin/Release/net10.0"),
         })!;

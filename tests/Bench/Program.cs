@@ -14,8 +14,8 @@ using OneStop.Bench.Live;
 if (args is ["live", var state, var boards, var commits])
     return await LiveBoardBench.Run(state, int.Parse(boards, CultureInfo.InvariantCulture), int.Parse(commits, CultureInfo.InvariantCulture));
 
-// Bench quick|full FILE: active cases beside the database's own speed.
-if (args is ["quick" or "full", var json]) return await CaseBench.Run(args[0] == "full", json);
+// Bench write|quick|full FILE: active cases beside the database's own speed.
+if (args is ["write" or "quick" or "full", var json]) return await CaseBench.Run(args[0], json);
 
 // Bench [FILTER] [--quick]: what one core can do. Without --quick BenchmarkDotNet measures, at length; with it a stopwatch does.
 var quick = args.Contains("--quick");

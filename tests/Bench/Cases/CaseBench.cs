@@ -8,11 +8,13 @@ using OneStop.Routing.Cases;
 
 namespace OneStop.Bench.Cases;
 
-/// <summary><c>bench quick</c> and <c>bench full</c>: active cases beside what the database can do at all, in one run on one server.</summary>
+/// <summary><c>bench write</c>, <c>quick</c> and <c>full</c>: active cases beside what the database can do at all, in one run on one server.</summary>
 internal static class CaseBench
 {
-    public static async Task<int> Run(bool full, string json)
+    /// <param name="profile"><c>write</c>: only transitions; <c>quick</c>; <c>full</c>: with millions of events in the store.</param>
+    public static async Task<int> Run(string profile, string json)
     {
+        var full = profile == "full";
         var (report, runs, cases, lasting) = (new Report(), 3, full ? 2_000 : 500, TimeSpan.FromSeconds(full ? 10 : 5));
         await using var ground = new RoutingGround();
         await ground.InitializeAsync();
@@ -33,15 +35,20 @@ internal static class CaseBench
             report.Add("floor: COPY in", rowsIn, "rows/s");
             report.Add("floor: COPY out", rowsOut, "rows/s");
         }
+        if (profile == "write") return await Told();
         for (var run = 1; run <= runs; run++)
             report.AddTimes("HTTP at half load", await life.AtRate(cases / 2, report["HTTP"] / 2), (20, 50), (5, 15));
         await new Reading(ground, life, report).Run(runs, full);
         await new Growth(ground, life, report).Run(full ? [50_000, 500_000, 5_000_000] : [50_000], cases);
         await new Overload(ground, life, report).Run();
+        return await Told();
 
-        report.Print();
-        report.Save(json, full ? "full" : "quick", await Machine());
-        return 0;
+        async Task<int> Told()
+        {
+            report.Print();
+            report.Save(json, profile, await Machine());
+            return 0;
+        }
 
         async Task Measured(string what, Func<Task<List<double>>> live, double must, double aim)
         {
