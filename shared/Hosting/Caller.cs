@@ -50,7 +50,12 @@ public static class Caller
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
             .AddJwtBearer(JwtBearerDefaults.AuthenticationScheme)
             .AddJwtBearer(BusAddresses.Scheme, o => Expect(o, BusAddresses.Issuer, BusAddresses.Issuer, SecurityAlgorithms.HmacSha256).IssuerSigningKey = BusAddresses.Key(configuration));
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IssuerKeys>((o, keys) => ExpectOfficers(o, configuration.GetSection("OneStop:Auth"), keys));
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IssuerKeys, TimeProvider>((o, keys, clock) =>
+        {
+            ExpectOfficers(o, configuration.GetSection("OneStop:Auth"), keys);
+            o.TokenHandlers.Clear();
+            o.TokenHandlers.Add(new KnownTokens(keys, clock) { MapInboundClaims = false });
+        });
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(BusAddresses.Scheme, policy => policy.AddAuthenticationSchemes(BusAddresses.Scheme).RequireAuthenticatedUser());

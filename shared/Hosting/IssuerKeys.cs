@@ -22,7 +22,11 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
     private DateTimeOffset asked;
     private bool away;
     private volatile JsonWebKeySet keys = new();
+    private string published = "";
     private volatile HashSet<string> revoked = [];
+
+    /// <summary>Another object as soon as the issuer has published something else.</summary>
+    internal JsonWebKeySet Current => keys;
 
     public string Issuer => auth.Demand("Authority");
 
@@ -98,7 +102,7 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
             var issuer = await OpenIdConnectConfigurationRetriever.GetAsync(metadata, documents, cancellation);
             if (issuer.Issuer != Issuer) throw new InvalidOperationException($"The metadata at {metadata} is of {issuer.Issuer}, not of {Issuer}.");
             var found = await documents.GetDocumentAsync(issuer.JwksUri, cancellation);
-            keys = new(found);
+            if (found != published) (keys, published) = (new(found), found);
             if (issuer.AdditionalData.TryGetValue("onestop_revoked_uri", out var list) && list is string address)
                 revoked = JsonSerializer.Deserialize<HashSet<string>>(await documents.GetDocumentAsync(address, cancellation))!;
             if (away) log.LogInformation("The issuer {Issuer} answers again.", Issuer);

@@ -90,6 +90,13 @@ public static class Appending
     {
         if (recording.ExpectedVersion == 0) session.Events.StartStream(recording.StreamKey, recording.Events);
         else session.Events.Append(recording.StreamKey, recording.ExpectedVersion + recording.Events.Count, recording.Events);
+        await outbox.Announce(recording);
+    }
+
+    /// <summary>Tells the other services when, and only if, the outbox's session commits.</summary>
+    public static async Task Announce<TState>(this MartenOutbox outbox, Recording<TState> recording)
+        where TState : class, IState<TState>, new()
+    {
         outbox.CorrelationId = recording.CorrelationId;
         foreach (var message in recording.Messages) await outbox.PublishAsync(message);
     }

@@ -1,5 +1,7 @@
+using System.Data;
 using System.Threading.Channels;
 using Marten;
+using Npgsql;
 using OneStop.Hosting;
 using Wolverine.Marten;
 using Wolverine.Runtime;
@@ -8,11 +10,20 @@ namespace OneStop.Routing.Cases;
 
 /// <summary>Group commit: commands of many cases that are in flight together share one transaction, with their outgoing messages.
 /// On a conflict the batch is halved and tried again, so that one bad command never fails its neighbours.</summary>
-public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime) : BackgroundService
+public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime, NpgsqlDataSource database) : BackgroundService
 {
     private const int MostTogether = 64;
 
+    /// <summary>So many that wait are worth a second transaction beside the one that is under way; fewer would only halve the batches, and cost twice the processor
+    /// (docs/performance.md).</summary>
+    private const int Crowd = 12;
+
+    /// <summary>A plan made while the tables are small, and kept, would read them from end to end for ever.</summary>
+    private const string ByKey = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
+
     private readonly Channel<Pending> queue = Channel.CreateUnbounded<Pending>();
+    private readonly Channel<bool> crowded = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly GroupAppend<Case> append = new(store);
 
     private sealed record Pending(Recording<Case> Recording, CaseOverview Overview, TaskCompletionSource<bool> Done);
 
@@ -22,45 +33,49 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime)
     {
         var pending = new Pending(recording, overview, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!queue.Writer.TryWrite(pending)) throw new TimeoutException("The service is stopping.");
+        if (queue.Reader.Count >= Crowd) crowded.Writer.TryWrite(true);
         return pending.Done.Task;
     }
 
-    /// <summary>One at a time: what comes meanwhile fills the next transaction, and the fuller it is the less each command costs. Two side by side halve the batches
-    /// and take twice the processor (docs/performance.md).</summary>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Run();
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Run(queue.Reader.WaitToReadAsync), Run(Crowded));
 
     /// <summary>Nothing new is taken; what was taken is committed before the process ends.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         queue.Writer.TryComplete();
+        crowded.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
         await (ExecuteTask ?? Task.CompletedTask);
     }
 
-    private async Task Run()
+    private async ValueTask<bool> Crowded(CancellationToken cancellation) => await crowded.Reader.WaitToReadAsync(cancellation) && crowded.Reader.TryRead(out _);
+
+    /// <summary>On a connection of its own, whose caches and prepared statements are warm: the pool would hand out another each time.</summary>
+    private async Task Run(Func<CancellationToken, ValueTask<bool>> work)
     {
+        await using var connection = database.CreateConnection();
         var batch = new List<Pending>(MostTogether);
-        while (await queue.Reader.WaitToReadAsync())
+        while (await work(CancellationToken.None))
         {
             while (batch.Count < MostTogether && queue.Reader.TryRead(out var pending)) batch.Add(pending);
-            await CommitTogether(batch);
+            await CommitTogether(batch, connection);
             batch.Clear();
         }
     }
 
-    private async Task CommitTogether(List<Pending> batch)
+    private async Task CommitTogether(List<Pending> batch, NpgsqlConnection connection)
     {
         if (batch.Count == 0) return;
         try
         {
-            await Save(batch);
+            await Save(batch, connection);
             foreach (var pending in batch) pending.Done.SetResult(true);
         }
         catch (Exception e) when (batch.Count > 1 && !e.IsDatabaseAway())
         {
             // One of them lost a race, or cannot be stored: halves until it stands alone.
-            await CommitTogether(batch[..(batch.Count / 2)]);
-            await CommitTogether(batch[(batch.Count / 2)..]);
+            await CommitTogether(batch[..(batch.Count / 2)], connection);
+            await CommitTogether(batch[(batch.Count / 2)..], connection);
         }
         catch (Exception e) when (e.IsConflict())
         {
@@ -72,14 +87,23 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime)
         }
     }
 
-    private async Task Save(List<Pending> batch)
+    private async Task Save(List<Pending> batch, NpgsqlConnection connection)
     {
-        await using var session = store.LightweightSession();
-        var outbox = new MartenOutbox(runtime, session);
-        foreach (var pending in batch)
+        if (connection.FullState != ConnectionState.Open)
         {
-            await session.Append(pending.Recording, outbox);
-            session.Store(pending.Overview);
+            // Of a server that was away, a dead one may be left.
+            await connection.CloseAsync();
+            await connection.OpenAsync();
+            await using var byKey = new NpgsqlCommand(ByKey, connection);
+            await byKey.ExecuteNonQueryAsync();
+        }
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction, shouldAutoCommit: true));
+        session.QueueOperation(append.Of([.. batch.Select(p => p.Recording)], [.. batch.Select(p => p.Overview)]));
+        if (batch.Exists(p => p.Recording.Messages is not []))
+        {
+            var outbox = new MartenOutbox(runtime, session);
+            foreach (var pending in batch) await outbox.Announce(pending.Recording);
         }
         await session.SaveChangesAsync();
     }
