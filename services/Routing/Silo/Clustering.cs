@@ -21,7 +21,8 @@ public static class Clustering
         }.ConnectionString;
         var settings = configuration.GetSection("OneStop:Silo");
 
-        builder.Services.AddSingleton(new Passing(e => e is OrleansException));
+        // While a silo dies, whoever looks for a case in its part of the directory is cancelled.
+        builder.Services.AddSingleton(new Passing(e => e is OrleansException or OperationCanceledException));
         builder.Services.AddSingleton<ILocalSiloDetails>(services => ActivatorUtilities.CreateInstance<SiloIdentity>(services, database));
         builder.Host.UseOrleans(silo =>
         {
