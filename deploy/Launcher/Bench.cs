@@ -6,12 +6,13 @@ namespace OneStop.Launcher;
 public static class Bench
 {
     public static Command Command { get; } = new("bench", "measures what one core can do", """
-        ./onestop bench quick|full
+        ./onestop bench quick|full|scale
         ./onestop bench [FILTER] [--quick]
         ./onestop bench live [--boards 200] [--commits 40] [--state DIR]
 
         Builds tests/Bench in Release and runs its benchmarks, or only those whose full name contains the filter.
         `bench quick` (3 minutes) and `bench full` measure active cases on a server of their own, beside what pgbench gets from it, and leave bench-PROFILE.json.
+        `bench scale` measures one, two and three processes of Routing on one database, and says what a province and the nation would need by what a transition costs.
         `bench live` opens that many boards of a running instance, each a circuit as a browser has it, and tells how soon after its acknowledgement a commit is on them.
 
           --quick   a few seconds each with a stopwatch, instead of BenchmarkDotNet's minutes
@@ -26,7 +27,7 @@ public static class Bench
             Instance.At(arguments.Option("--state")).Directory, $"{arguments.Number("--boards", 1, 2000) ?? 200}", $"{arguments.Number("--commits", 1, 1000) ?? 40}",
         ];
         string[] filter = arguments.Word is { } word ? [word] : [], quick = arguments.Has("--quick") ? ["--quick"] : [];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.PathOf("tests/Bench/bin/Release/net10.0/OneStop.Bench.dll"), .. filter, .. filter switch { ["live"] => live, ["quick" or "full"] => [Path.Combine(Environment.CurrentDirectory, $"bench-{filter[0]}.json")], _ => quick }])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.PathOf("tests/Bench/bin/Release/net10.0/OneStop.Bench.dll"), .. filter, .. filter switch { ["live"] => live, ["quick" or "full" or "scale"] => [Path.Combine(Environment.CurrentDirectory, $"bench-{filter[0]}.json")], _ => quick }])
         {
             WorkingDirectory = Checkout.PathOf("tests/Bench/bin/Release/net10.0"),
         })!;

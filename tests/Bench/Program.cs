@@ -17,6 +17,9 @@ if (args is ["live", var state, var boards, var commits])
 // Bench quick|full FILE: active cases beside the database's own speed.
 if (args is ["quick" or "full", var json]) return await CaseBench.Run(args[0] == "full", json);
 
+// Bench scale FILE: one, two and three processes of Routing.
+if (args is ["scale", var file]) return await Scale.Run(file);
+
 // Bench [FILTER] [--quick]: what one core can do. Without --quick BenchmarkDotNet measures, at length; with it a stopwatch does.
 var quick = args.Contains("--quick");
 var filter = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "";
