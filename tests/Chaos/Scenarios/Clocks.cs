@@ -1,5 +1,3 @@
-using OneStop.Launcher;
-
 namespace OneStop.Chaos.Scenarios;
 
 /// <summary>The wall clock of a process is another, from its next start on: a library that is loaded before all others answers for it. Nothing else is shifted; under
@@ -42,11 +40,11 @@ public static class Clocks
         }
         """;
 
-    private static readonly string Library = Path.Combine(AppContext.BaseDirectory, "clock.so");
+    private static readonly Preload Library = new("clock", Source);
 
     public static IEnumerable<Scenario> All { get; } =
     [
-        new("clock", "each service in turn runs an hour ahead", new(), true, async arena =>
+        new("clock", "each service in turn runs an hour ahead", new(), false, async arena =>
         {
             foreach (var service in arena.Shuffled(Arena.Serving))
             {
@@ -72,12 +70,7 @@ public static class Clocks
         await arena.Over($"{string.Join(", ", processes)} killed, started again {shift ?? "on the true clock"}");
     }
 
-    public static string Rule(string shift) => $"export LD_PRELOAD={Library} ONESTOP_CHAOS_CLOCK={shift}";
+    public static string Rule(string shift) => $"export LD_PRELOAD={Library.File} ONESTOP_CHAOS_CLOCK={shift}";
 
-    public static async Task<string?> HasLibrary()
-    {
-        var source = Path.ChangeExtension(Library, ".c");
-        await File.WriteAllTextAsync(source, Source);
-        return OperatingSystem.IsLinux() && (await Tool.Run("/", ["/bin/bash", "-c", $"cc -shared -fPIC -O2 -o {Library} {source}"], default)).Succeeded ? null : "needs Linux and a C compiler (cc)";
-    }
+    public static Task<string?> HasLibrary() => Library.Lacks();
 }
