@@ -17,7 +17,7 @@ namespace OneStop.Law.Tests;
 public sealed class YearTests(Year year)
 {
     /// <summary>What only those who run the system do, and no dossier by itself, and files, which need a place to be kept; tests of their own.</summary>
-    private static readonly string[] Operated = ["routing.dueDateRecalculated", "routing.movedToVersion", "intake.erasureAsked", "intake.peopleErased", "intake.fileUploaded"];
+    private static readonly string[] Operated = ["routing.dueDateRecalculated", "routing.movedToVersion", "intake.paymentCorrected", "intake.erasureAsked", "intake.peopleErased", "intake.fileUploaded"];
 
     [Fact]
     public void The_year_is_long_and_takes_every_turn()
