@@ -23,7 +23,7 @@ if (args is ["scale", var file]) return await Scale.Run(file);
 // Bench [FILTER] [--quick]: what one core can do. Without --quick BenchmarkDotNet measures, at length; with it a stopwatch does.
 var quick = args.Contains("--quick");
 var filter = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "";
-if (filter == OversightFigures.Name) return await OversightFigures.Run(quick ? 200_000 : 5_000_000);
+if (filter == OversightFigures.Name) return await OversightFigures.Run(quick ? 200_000 : 5_000_000, args is [.., "--keep", var kept] ? kept : null);
 if (filter == ReportFigures.Name) return await ReportFigures.Run(quick ? 10_000 : 100_000);
 var suites = Assembly.GetExecutingAssembly().GetTypes().Where(t => Benchmarks(t).Any()).ToArray();
 if (!suites.SelectMany(Benchmarks).Any())
