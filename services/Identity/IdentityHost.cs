@@ -67,8 +67,7 @@ public static class IdentityHost
         if (configuration["OneStop:KeyRing"] is { Length: > 0 } ring)
             services.AddDataProtection().SetApplicationName("onestop-identity").PersistKeysToFileSystem(new(ring));
         services.AddIdentityCore<Account>(identity => identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-").AddEntityFrameworkStores<IdentityDb>();
-        // OWASP's figure of 2025 for PBKDF2 with SHA-512.
-        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 220_000);
+        services.AddOptions<PasswordHasherOptions>().Configure<DoorRules>((hasher, rules) => hasher.IterationCount = rules.HashIterations);
         services.AddScoped<PasswordRules>();
         services.RemoveAll<IPasswordValidator<Account>>();
         services.AddScoped<IPasswordValidator<Account>>(s => s.GetRequiredService<PasswordRules>());
@@ -123,14 +122,14 @@ public static class IdentityHost
             return 0;
         }
         await Officers.TakeOver(app.Services);
-        if (args is [PasswordCommand.One or PasswordCommand.First, ..]) return await PasswordCommand.Run(app.Services, args);
+        if (args is [PasswordCommand.One or PasswordCommand.First, ..]) return await PasswordCommand.Run(app.Services, args, Console.Out);
         await app.Services.GetRequiredService<Clients>().Register(app.Services);
         app.MapIdentity();
         await app.RunAsync();
         return 0;
     }
 
-    private static void MapIdentity(this WebApplication app)
+    public static void MapIdentity(this WebApplication app)
     {
         app.Use(static (http, next) =>
         {
