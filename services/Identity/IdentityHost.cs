@@ -17,6 +17,7 @@ using OneStop.Identity.SecondFactor;
 using OneStop.Identity.SignIn;
 using OneStop.Identity.Tokens;
 using OneStop.Provinces;
+using OneStop.Telemetry;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -37,6 +38,7 @@ public static class IdentityHost
         foreach (var chatty in (string[])["Microsoft", "OpenIddict", "System.Net.Http"]) builder.Logging.AddFilter(chatty, LogLevel.Warning);
         // It warns of what the model leaves out on purpose.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Model", LogLevel.Error);
+        builder.AddTelemetry("onestop-identity");
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => ReadProvince(configuration));
         services.AddSingleton(_ => configuration.GetSection("OneStop:Identity:Rules").Get<DoorRules>() ?? new());
