@@ -2,6 +2,7 @@ using System.Net;
 using Npgsql;
 using OneStop.Deciding;
 using OneStop.Hosting;
+using OneStop.Telemetry;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
@@ -49,6 +50,7 @@ public static class Clustering
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
             silo.AddDashboard();
+            if (TelemetryExport.IsAsked(configuration)) silo.AddActivityPropagation();
         });
     }
 
