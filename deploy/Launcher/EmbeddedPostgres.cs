@@ -99,6 +99,8 @@ public sealed class EmbeddedPostgres
         var stopped = await AsServerUser([Binary("pg_ctl"), "stop", "-D", Data, "-m", "fast", "-w", "-t", "60"], default);
         // Immediate shutdown loses nothing that was acknowledged: the next start replays the log.
         if (!stopped.Succeeded) await AsServerUser([Binary("pg_ctl"), "stop", "-D", Data, "-m", "immediate", "-w", "-t", "20"], default);
+        // pg_ctl is content when the lock file is gone: a moment before the process is.
+        for (var tries = 0; postmaster.IsAlive && tries < 50; tries++) await Task.Delay(TimeSpan.FromMilliseconds(100), clock);
         return !postmaster.IsAlive ? true : throw new FailureException($"PostgreSQL (process {postmaster.Id}) does not stop.", stopped.LastLines);
     }
 

@@ -8,7 +8,9 @@ public sealed class ServiceProcess(
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Stable = TimeSpan.FromSeconds(60);
+
+    /// <summary>What has run for as long did not die of starting; only what did is started later each time.</summary>
+    private static readonly TimeSpan Stable = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
     public static readonly TimeSpan PatienceAtStop = TimeSpan.FromSeconds(15);
 

@@ -28,5 +28,5 @@ public sealed record Me(string Subject, string Name, IReadOnlyList<string> Roles
     public bool Inspects => Supervises || Roles.Contains("operator");
 
     /// <summary>The page a day of work starts on.</summary>
-    public string Home => Receives || Supervises ? "/board" : Handles ? "/inbox" : Inspects ? "/record" : "/";
+    public string Home => Receives ? "/board" : Supervises ? "/supervision" : Handles ? "/inbox" : Inspects ? "/record" : "/";
 }

@@ -1,8 +1,10 @@
 using OneStop.Desk;
 using OneStop.Desk.Edge;
 using OneStop.Desk.SignIn;
+using OneStop.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddTelemetry("onestop-desk");
 builder.AddEdge();
 builder.AddGateway();
 builder.AddPages();

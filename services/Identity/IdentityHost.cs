@@ -17,6 +17,7 @@ using OneStop.Identity.SecondFactor;
 using OneStop.Identity.SignIn;
 using OneStop.Identity.Tokens;
 using OneStop.Provinces;
+using OneStop.Telemetry;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -37,6 +38,7 @@ public static class IdentityHost
         foreach (var chatty in (string[])["Microsoft", "OpenIddict", "System.Net.Http"]) builder.Logging.AddFilter(chatty, LogLevel.Warning);
         // It warns of what the model leaves out on purpose.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Model", LogLevel.Error);
+        builder.AddTelemetry("onestop-identity");
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => ReadProvince(configuration));
         services.AddSingleton(_ => configuration.GetSection("OneStop:Identity:Rules").Get<DoorRules>() ?? new());
@@ -67,8 +69,7 @@ public static class IdentityHost
         if (configuration["OneStop:KeyRing"] is { Length: > 0 } ring)
             services.AddDataProtection().SetApplicationName("onestop-identity").PersistKeysToFileSystem(new(ring));
         services.AddIdentityCore<Account>(identity => identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-").AddEntityFrameworkStores<IdentityDb>();
-        // OWASP's figure of 2025 for PBKDF2 with SHA-512.
-        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 220_000);
+        services.AddOptions<PasswordHasherOptions>().Configure<DoorRules>((hasher, rules) => hasher.IterationCount = rules.HashIterations);
         services.AddScoped<PasswordRules>();
         services.RemoveAll<IPasswordValidator<Account>>();
         services.AddScoped<IPasswordValidator<Account>>(s => s.GetRequiredService<PasswordRules>());
@@ -123,14 +124,14 @@ public static class IdentityHost
             return 0;
         }
         await Officers.TakeOver(app.Services);
-        if (args is [PasswordCommand.One or PasswordCommand.First, ..]) return await PasswordCommand.Run(app.Services, args);
+        if (args is [PasswordCommand.One or PasswordCommand.First, ..]) return await PasswordCommand.Run(app.Services, args, Console.Out);
         await app.Services.GetRequiredService<Clients>().Register(app.Services);
         app.MapIdentity();
         await app.RunAsync();
         return 0;
     }
 
-    private static void MapIdentity(this WebApplication app)
+    public static void MapIdentity(this WebApplication app)
     {
         app.Use(static (http, next) =>
         {

@@ -9,7 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddOneStop("Intake", args,
     [
         typeof(Submitted), typeof(DeskNotified), typeof(TriageOverdue), typeof(CompletionAsked), typeof(Resubmitted), typeof(ReceptionRefused), typeof(FeeAssessed),
-        typeof(FeePaid), typeof(Accepted), typeof(ComponentDigitised), typeof(FileUploaded), typeof(HandlingStarted), typeof(SupplementAsked), typeof(SupplementRequested),
+        typeof(FeePaid), typeof(PaymentCorrected), typeof(Accepted), typeof(ComponentDigitised), typeof(FileUploaded), typeof(HandlingStarted), typeof(SupplementAsked), typeof(SupplementRequested),
         typeof(SupplementReceived), typeof(HandlingPaused), typeof(FinancialObligationMet), typeof(DueDateMoved), typeof(Rescheduled), typeof(Withdrawn),
         typeof(ResultReceived), typeof(ResultReturned), typeof(CorrectionRequested), typeof(CorrectionReceived), typeof(Closed), typeof(ErasureAsked), typeof(PeopleErased),
     ],

@@ -12,8 +12,6 @@ namespace OneStop.Hosting;
 /// seen before. The last ones seen are kept in a file, so that a service starts and judges tokens while the issuer is away.</summary>
 public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock, ILogger<IssuerKeys> log) : BackgroundService
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(15);
-
     /// <summary>Made-up key names must not turn into a flood of questions to the issuer.</summary>
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(2);
 
@@ -43,7 +41,9 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
         await asking.WaitAsync(cancellation);
         try
         {
-            if (!Named(name).Any() && clock.GetUtcNow() - asked >= BetweenQuestions) await Ask(cancellation);
+            if (Named(name).Any() || clock.GetUtcNow() - asked < BetweenQuestions) return;
+            asked = clock.GetUtcNow();
+            await Ask(cancellation);
         }
         finally
         {
@@ -72,7 +72,8 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(BetweenLooks, TimeProvider.System);
+        // As long as a revoked token may still be believed.
+        using var timer = new PeriodicTimer(auth.GetValue("BetweenLooks", TimeSpan.FromSeconds(15)), TimeProvider.System);
         do
         {
             await asking.WaitAsync(stoppingToken);
@@ -92,7 +93,6 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
 
     private async Task Ask(CancellationToken cancellation)
     {
-        asked = clock.GetUtcNow();
         var metadata = auth["MetadataAddress"] is { Length: > 0 } named ? named : $"{Issuer.TrimEnd('/')}/.well-known/openid-configuration";
         try
         {

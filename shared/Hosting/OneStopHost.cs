@@ -18,6 +18,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using OneStop.Hosting.Sealing;
 using OneStop.Provinces;
+using OneStop.Telemetry;
 using Weasel.Core;
 using Wolverine;
 using Wolverine.Http;
@@ -67,6 +68,7 @@ public static class OneStopHost
         builder.Logging.AddFilter("Marten", LogLevel.None);
 
         var services = builder.Services;
+        builder.AddTelemetry($"onestop-{identity.Schema}");
         services.AddSingleton(identity);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(ReadProvince(configuration));

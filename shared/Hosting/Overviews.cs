@@ -22,6 +22,14 @@ public interface IOverviews
 
     /// <summary>Folds every stream anew and holds the line against the one that is stored; changes nothing, with the service running.</summary>
     Task<OverviewComparison> Compare(CancellationToken cancellation);
+
+    /// <summary>One after the other.</summary>
+    static async Task<IReadOnlyList<OverviewComparison>> Compare(IEnumerable<IOverviews> kinds, CancellationToken cancellation)
+    {
+        var compared = new List<OverviewComparison>();
+        foreach (var kind in kinds) compared.Add(await kind.Compare(cancellation));
+        return compared;
+    }
 }
 
 /// <param name="Different">Lines that are missing or say something else than their events.</param>
@@ -31,12 +39,7 @@ public sealed record OverviewComparison(string View, int Streams, int Different,
 internal static class OverviewsEndpoint
 {
     internal static void MapOverviews(this IEndpointRouteBuilder routes) => routes
-        .MapGet(IOverviews.Path, async (IEnumerable<IOverviews> overviews, CancellationToken cancellation) =>
-        {
-            var compared = new List<OverviewComparison>();
-            foreach (var kind in overviews) compared.Add(await kind.Compare(cancellation));
-            return compared;
-        })
+        .MapGet(IOverviews.Path, (IEnumerable<IOverviews> overviews, CancellationToken cancellation) => IOverviews.Compare(overviews, cancellation))
         .RequireAuthorization(BusAddresses.Scheme).ExcludeFromDescription();
 }
 

@@ -43,10 +43,12 @@ public static class Problems
         _ => Problem(500, "unexpected", "Đã xảy ra lỗi ngoài dự kiến; lỗi đã được ghi lại."),
     };
 
-    /// <summary>PostgreSQL cannot be reached, is starting or stopping, or has run out of something (connections, memory, disk): worth trying again, nothing was done.</summary>
+    /// <summary>PostgreSQL cannot be reached, is starting or stopping, has run out of something (connections, memory, disk), or a migration changed what a prepared statement answers
+    /// (it is prepared anew the next time): worth trying again, nothing was done.</summary>
     public static bool IsDatabaseAway(this Exception e) => e switch
     {
         PostgresException { SqlState: "57P01" or "57P02" or "57P03" or ['5', '3', ..] } => true,
+        PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" } => true,
         PostgresException => false,
         NpgsqlException or TimeoutException or System.Net.Sockets.SocketException => true,
         { InnerException: { } inner } => inner.IsDatabaseAway(),

@@ -1,12 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OneStop.Hosting;
-using OneStop.Launcher;
-using OneStop.Oversight.Cases;
-using OneStop.Oversight.Figures;
 using OneStop.Oversight.Mining;
 using OneStop.Oversight.Record;
 
@@ -21,69 +18,57 @@ public static class OversightFigures
 
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.FromHours(7));
 
-    public static Task<int> Run(long events) => OnOwnDatabase((database, place) => Measure(database, place, events));
-
-    /// <summary>With Oversight's tables on a PostgreSQL of its own.</summary>
-    internal static async Task<int> OnOwnDatabase(Func<NpgsqlDataSource, RecordPlace, Task> measure)
+    /// <param name="kept">See <see cref="OversightGround"/>: filled once, measured as often as wanted.</param>
+    public static async Task<int> Run(long events, string? kept)
     {
-        var instance = Instance.At(Path.Combine(Path.GetTempPath(), $"onestop-bench-oversight-{Environment.ProcessId}"));
-        instance.Prepare();
-        RecordFiles.Ensure(instance);
-        var postgres = new EmbeddedPostgres(instance, TimeProvider.System);
-        try
-        {
-            var secrets = DatabaseSecrets.Of(instance);
-            var databases = new Databases(secrets);
-            await databases.Prepare(RecordFiles.Keeper, await postgres.Start(new Ports(instance.PathOf("ports.json")), secrets, default), default);
-            await using var database = NpgsqlDataSource.Create(databases.OwnerOf(RecordFiles.Keeper));
-            await Execute(database, $"create schema if not exists {RecordSchema.Name}; {RecordSchema.Tables.Sql} {Lives.Tables.Sql}");
-            await measure(database, new RecordPlace("bench", instance.PathOf("keys", "record-signing.pem"), instance.PathOf("record", "checkpoints.txt")));
-        }
-        finally
-        {
-            NpgsqlConnection.ClearAllPools();
-            await postgres.Stop();
-            Directory.Delete(instance.Directory, recursive: true);
-        }
+        await using var ground = new OversightGround(kept);
+        await ground.InitializeAsync();
+        await using var database = NpgsqlDataSource.Create(ground.OwnerConnection);
+        await Measure(ground, database, events);
         return 0;
     }
 
-    private static async Task Measure(NpgsqlDataSource database, RecordPlace place, long events)
+    private static async Task Measure(OversightGround ground, NpgsqlDataSource database, long events)
     {
-        var (records, key) = (new Records(database), new RecordKey(await File.ReadAllTextAsync(place.KeyFile)));
-        using var checkpoints = new Checkpoints(database, place, key, TimeProvider.System);
+        var (records, checkpoints) = (ground.Services.GetRequiredService<Records>(), ground.Services.GetRequiredService<Checkpoints>());
         var dossiers = (int)(events / EventsOfADossier);
-        var began = Stopwatch.GetTimestamp();
+        var (began, there) = (Stopwatch.GetTimestamp(), await records.Size(default));
         // As they come: many dossiers at once, each a little further.
-        for (long sequence = 0; sequence < events; sequence += Together)
+        for (var sequence = there; sequence < events; sequence += Together)
             await records.Append("routing", [.. Enumerable.Range(1, Together).Select(i => Event(sequence + i, dossiers))], default);
-        Say("copied", events / Stopwatch.GetElapsedTime(began).TotalSeconds, "events/s");
-        await Execute(database, "vacuum analyze oversight.events");
-
-        began = Stopwatch.GetTimestamp();
-        await checkpoints.Seal(default);
-        Say("sealed, from nothing, in", Stopwatch.GetElapsedTime(began).TotalMilliseconds, "ms");
-
-        var random = new Random(5);
-        var times = new List<double>();
-        for (var i = 0; i < Looks; i++)
+        if (there < events)
         {
-            var code = Code(random.Next(dossiers));
+            Say("copied", (events - there) / Stopwatch.GetElapsedTime(began).TotalSeconds, "events/s");
+            await Execute(database, "vacuum analyze oversight.events");
             began = Stopwatch.GetTimestamp();
-            var seen = CaseAsOf.Of(code, await records.Of(code, default), new(Start.AddMinutes(random.Next(EventsOfADossier)), null, null));
-            _ = JsonSerializer.SerializeToUtf8Bytes(seen, Json.Options);
-            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            await checkpoints.Seal(default);
+            Say("sealed, from nothing, in", Stopwatch.GetElapsedTime(began).TotalMilliseconds, "ms");
         }
+
+        // As a page asks, one after the other; the first of them are for the compiler.
+        var (random, times, busy) = (new Random(5), new List<double>(), TimeSpan.Zero);
+        ground.Http.DefaultRequestHeaders.Authorization = new("Bearer", ground.Token("supervisor.a"));
+        for (var i = -Looks; i < Looks; i++)
+        {
+            if (i == 0) busy = ProcessorTime(ground);
+            var at = Uri.EscapeDataString(Start.AddMinutes(random.Next(EventsOfADossier)).ToString("O"));
+            began = Stopwatch.GetTimestamp();
+            using var answer = await ground.Http.GetAsync(new Uri($"/api/oversight/cases/{Code(random.Next(dossiers))}?asOf={at}", UriKind.Relative));
+            _ = await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+            if (i >= 0) times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+        busy = ProcessorTime(ground) - busy;
         times.Sort();
-        Say($"as-of of a case of {EventsOfADossier} events, p50", times[Looks / 2], "ms");
-        Say($"as-of of a case of {EventsOfADossier} events, p95", times[Looks * 95 / 100], "ms");
+        Say($"as-of of a case of {EventsOfADossier} events over HTTP, p50", times[Looks / 2], "ms");
+        Say($"as-of of a case of {EventsOfADossier} events over HTTP, p95", times[Looks * 95 / 100], "ms");
+        Say("for which one processor was busy, PostgreSQL and client included", busy.TotalMilliseconds / Looks, "ms");
 
         // The second of two: by then what is hot has been compiled.
-        var verification = new Verification(records, checkpoints, place, key, TimeProvider.System);
+        var verification = ground.Services.GetRequiredService<Verification>();
         await verification.Run(null, [], 0, TimeSpan.Zero, default);
-        var busy = await ProcessorTime(database);
+        busy = ProcessorTime(ground);
         var report = await verification.Run(null, [], 0, TimeSpan.Zero, default);
-        busy = await ProcessorTime(database) - busy;
+        busy = ProcessorTime(ground) - busy;
         if (!report.IsWhole) throw new InvalidOperationException($"Not whole: {report.Findings[0]}");
         Say("verified", report.Events / report.Seconds, "events/s");
         Say("for which one processor was busy, PostgreSQL's part included", busy.TotalMicroseconds / report.Events, "µs an event");
@@ -99,10 +84,9 @@ public static class OversightFigures
     }
 
     /// <summary>Of this process and all of PostgreSQL's: on a machine with other work, the figure that does not depend on it.</summary>
-    private static async Task<TimeSpan> ProcessorTime(NpgsqlDataSource database)
+    private static TimeSpan ProcessorTime(OversightGround ground)
     {
-        await using var command = database.CreateCommand("select pg_backend_pid()");
-        var postmaster = Stat($"/proc/{await command.ExecuteScalarAsync()}")[1];
+        var postmaster = $"{ground.Postmaster}";
         // A backend that has ended is in its parent's account.
         var ticks = Stat($"/proc/{postmaster}")[11..15].Sum(Ticks)
             + Directory.GetDirectories("/proc").Where(d => char.IsDigit(d[6])).Select(Stat).Where(s => s.Length > 13 && s[1] == postmaster).Sum(s => Ticks(s[11]) + Ticks(s[12]));

@@ -17,10 +17,13 @@ if (args is ["live", var state, var boards, var commits])
 // Bench write|quick|full FILE: active cases beside the database's own speed.
 if (args is ["write" or "quick" or "full", var json]) return await CaseBench.Run(args[0], json);
 
+// Bench scale FILE: one, two and three processes of Routing.
+if (args is ["scale", var file]) return await Scale.Run(file);
+
 // Bench [FILTER] [--quick]: what one core can do. Without --quick BenchmarkDotNet measures, at length; with it a stopwatch does.
 var quick = args.Contains("--quick");
 var filter = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "";
-if (filter == OversightFigures.Name) return await OversightFigures.Run(quick ? 200_000 : 5_000_000);
+if (filter == OversightFigures.Name) return await OversightFigures.Run(quick ? 200_000 : 5_000_000, args is [.., "--keep", var kept] ? kept : null);
 if (filter == ReportFigures.Name) return await ReportFigures.Run(quick ? 10_000 : 100_000);
 var suites = Assembly.GetExecutingAssembly().GetTypes().Where(t => Benchmarks(t).Any()).ToArray();
 if (!suites.SelectMany(Benchmarks).Any())

@@ -22,7 +22,14 @@ public static class ReportFigures
 
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.FromHours(7));
 
-    public static Task<int> Run(int dossiers) => OnOwnDatabase((database, _) => Measure(database, dossiers));
+    public static async Task<int> Run(int dossiers)
+    {
+        await using var ground = new OversightGround(null);
+        await ground.InitializeAsync();
+        await using var database = NpgsqlDataSource.Create(ground.OwnerConnection);
+        await Measure(database, dossiers);
+        return 0;
+    }
 
     private static async Task Measure(NpgsqlDataSource database, int dossiers)
     {

@@ -24,11 +24,11 @@ public static class SigningIn
         });
     }
 
-    /// <summary>A code is good once: the next one is waited for.</summary>
+    /// <summary>A code is good once, and the next one already half a minute before its time: seldom one is waited for.</summary>
     private static async Task<string> Code()
     {
-        long step;
-        while ((step = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30) == used) await Task.Delay(250);
+        var step = Math.Max(used + 1, Now());
+        while (step > Now() + 1) await Task.Delay(250);
         used = step;
         var counter = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(counter, step);
@@ -37,6 +37,8 @@ public static class SigningIn
 #pragma warning restore CA5350
         return ((BinaryPrimitives.ReadInt32BigEndian(mac.AsSpan(mac[^1] & 0xf)) & 0x7fffffff) % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
     }
+
+    private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
 
     private static byte[] Read(string base32)
     {

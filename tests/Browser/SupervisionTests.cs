@@ -46,4 +46,21 @@ public sealed class SupervisionTests(SharedInstance shared, Chromium chromium)
         await Expect(window.Page.Locator("tr", new() { HasText = mine.Code })).ToContainTextAsync("Đã giao");
         await mine.CaseIs(c => c.Word("assignee") == "handler.c", "given to the other");
     }
+
+    [Fact]
+    public async Task A_supervisor_finds_who_saw_a_dossier_and_why()
+    {
+        var walk = await Walk.Begin(shared.It.Client, Walk.OneStep());
+        (await shared.It.Client.Post($"{walk.Dossier}/reveal", Walk.Reception, new { reason = "Đối chiếu giấy tờ tại quầy" })).Status.Should().Be(200);
+        await using var window = await chromium.Open(shared.It, "supervisor.a");
+        await window.GoTo("/access");
+        await window.Page.GetByLabel("Mã hồ sơ", new() { Exact = true }).FillAsync(walk.Code.ToLowerInvariant());
+        await window.Page.Keyboard.PressAsync("Enter");
+
+        var row = window.Page.Locator("main tbody tr", new() { HasText = "Đối chiếu giấy tờ tại quầy" });
+        await Expect(row).ToContainTextAsync("Thông tin cá nhân");
+        await Expect(row).ToContainTextAsync("Nguyễn Thị Lan");
+        await Expect(row.Locator("a")).ToHaveTextAsync(walk.Code);
+        await window.IsAccessible("access");
+    }
 }

@@ -28,10 +28,11 @@ public sealed record Recovery(string Fault, string Service, double Seconds, doub
 /// <param name="Events">By service, dossier and version.</param>
 /// <param name="Lines">Of the list views.</param>
 /// <param name="Views">What the API showed of every stream at the end; of a case, by its grain.</param>
+/// <param name="Record">What <c>./onestop verify</c> finds amiss: Oversight's copy of the events against its own checkpoints and against the services' databases.</param>
 /// <param name="Failures">Journeys that did not come to their end, and why.</param>
 public sealed record Evidence(
     IReadOnlyList<Attempt> Attempts, IReadOnlyList<LoggedEvent> Events, IReadOnlyList<Shown> Lines, IReadOnlyList<Shown> Views, IReadOnlyList<Leftover> Leftovers,
-    IReadOnlyList<Recovery> Recoveries, IReadOnlyList<string> Failures)
+    IReadOnlyList<string> Record, IReadOnlyList<Recovery> Recoveries, IReadOnlyList<string> Failures)
 {
     public IEnumerable<IGrouping<(string Service, string Code), LoggedEvent>> Streams => Events.GroupBy(e => (e.Service, e.Code));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OneStop.Chaos.Scenarios;
 using OneStop.Launcher;
 using OneStop.Provinces;
 using OneStop.Testing;
@@ -36,7 +37,8 @@ public sealed class Ground : IAsyncDisposable
         if (layout.Build is not null) File.WriteAllText(Path.Combine(Rules, "all"), $"build={layout.Build}\n");
         File.WriteAllText(Path.Combine(Bin, "dotnet"), Shim);
         Files = Instance.At(Path.Combine(root, "state"));
-        var pack = TestPack.Make(Path.Combine(root, "pack"), TimeProvider.System.GetUtcNow().Year);
+        // The earlier build's own: what a later one can say in a pack it need not understand.
+        var pack = TestPack.Make(Path.Combine(root, "pack"), TimeProvider.System.GetUtcNow().Year, layout.Build);
         Province = ProvincePack.Load(pack).TryTake(out var province, out var problems) ? province : throw new InvalidOperationException(string.Join('\n', problems));
         Port = new Ports(Path.Combine(root, "port.json")).For("gateway");
     }
@@ -53,6 +55,9 @@ public sealed class Ground : IAsyncDisposable
     public bool Keep { get; set; }
 
     public RawLog Log => new(Files);
+
+    /// <summary>While this file is there, the disk is slow.</summary>
+    public string Slow => Path.Combine(root, "slow");
 
     private string Bin => Path.Combine(root, "bin");
 
@@ -94,10 +99,35 @@ public sealed class Ground : IAsyncDisposable
         var done = await Tool.Run(root,
             [
                 "env", $"PATH={Bin}:{Environment.GetEnvironmentVariable("PATH")}", $"ONESTOP_CHAOS_DOTNET={dotnet}", $"ONESTOP_CHAOS_ROOT={Checkout.Root}", $"ONESTOP__REPLICAS__ROUTING={layout.Silos}",
+                .. layout.SlowDisk ? (string[])[$"LD_PRELOAD={Shortages.Slowness.File}", $"ONESTOP_CHAOS_SLOW={Slow}"] : [],
                 dotnet, Checkout.PathOf("deploy/Launcher/bin/Release/net10.0/OneStop.Launcher.dll"), .. command, "--state", Files.Directory,
             ], default);
         return done.Succeeded ? string.Join('\n', done.Output) : throw new InvalidOperationException($"onestop {string.Join(' ', command)}: {string.Join('\n', done.Output)}");
     }
+
+    /// <summary>The record, when it has had the time to catch up.</summary>
+    /// <returns>What is not as it was recorded.</returns>
+    public async Task<IReadOnlyList<string>> Verify()
+    {
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                await Onestop("verify");
+                return [];
+            }
+            catch (InvalidOperationException e) when (attempt == 3)
+            {
+                return [e.Message];
+            }
+            catch (InvalidOperationException)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(5));
+            }
+    }
+
+    /// <summary>What the services logged as unforeseen: the answer was a 500.</summary>
+    public IEnumerable<string> Unforeseen() => Directory.GetFiles(Files.PathOf("logs"), "*.log")
+        .SelectMany(file => File.ReadLines(file).Where(l => l.Contains("Unexpected failure", StringComparison.Ordinal)).Select(l => $"{Path.GetFileNameWithoutExtension(file)}: {l}"));
 
     public int PidOf(string process) => RunningProcess.ReadFrom(Files.PidFileOf(process))?.Id ?? 0;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using OneStop.Chaos;
 using OneStop.Chaos.Scenarios;
 
-// Chaos quick|long|selftest|upgrade [--from COMMIT] [--seed N] [--scenario NAME] [--keep]: breaks an instance on purpose, under load, and judges what is left in its databases.
+// Chaos quick|long|selftest|upgrade|backup [--from COMMIT] [--events N] [--seed N] [--scenario NAME,…] [--keep]: breaks an instance on purpose, under load, and judges what is left in its databases.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const int InFlight = 8;
 string? Option(string name) => args.SkipWhile(a => a != name).Skip(1).FirstOrDefault();
@@ -17,13 +17,15 @@ if (profile == "selftest")
     return calm.Violations.Count + unnoticed.Length == 0 ? 0 : 1;
 }
 
+if (profile == "backup") return await Large.Run(long.TryParse(Option("--events"), out var events) ? events : 5_000_000, seed, Console.WriteLine);
+
 if (profile == "upgrade")
 {
     var (from, earlier) = (Option("--from") ?? "HEAD^", Path.Combine(Path.GetTempPath(), $"onestop-chaos-earlier-{Environment.ProcessId}"));
     try
     {
         var rolled = new Report();
-        rolled.Add(await new Run(seed, InFlight, slack: 1, args.Contains("--keep"), Console.WriteLine).Play(await Upgrades.From(from, earlier)));
+        await Play(await Upgrades.From(from, earlier), rolled);
         return rolled.Print();
     }
     finally
@@ -32,7 +34,7 @@ if (profile == "upgrade")
     }
 }
 
-var scenarios = Scenario.All.Where(s => only is null ? s.Quick || profile == "long" : s.Name == only).ToArray();
+var scenarios = Scenario.All.Where(s => only is null ? s.Quick || profile == "long" : only.Split(',').Contains(s.Name)).ToArray();
 if (scenarios.Length == 0)
 {
     Console.Error.WriteLine($"There is no scenario \"{only}\"; there are {string.Join(", ", Scenario.All.Select(s => s.Name))}.");
@@ -43,6 +45,20 @@ var report = new Report();
 foreach (var scenario in scenarios)
 {
     if (await scenario.Lacks() is { } lacking) report.Skip(scenario, lacking);
-    else report.Add(await new Run(seed, InFlight, slack: 1, args.Contains("--keep"), Console.WriteLine).Play(scenario));
+    else await Play(scenario, report);
 }
+Preload.Clear();
 return report.Print();
+
+async Task Play(Scenario scenario, Report into)
+{
+    try
+    {
+        into.Add(await new Run(seed, InFlight, slack: 1, args.Contains("--keep"), Console.WriteLine).Play(scenario));
+    }
+    catch (Exception e)
+    {
+        // The others are run all the same.
+        into.Broke(scenario, seed, e);
+    }
+}

@@ -31,8 +31,21 @@ public sealed class Report
             foreach (var (_, violation) in check.Take(Shown)) Console.WriteLine($"    {violation}");
         }
         if (outcome.Violations.Count == 0) return;
+        Failed(scenario, outcome.Seed);
+    }
+
+    /// <summary>It came to no judgement.</summary>
+    public void Broke(Scenario scenario, int seed, Exception e)
+    {
+        rows.Add($"| {scenario.Name} | {scenario.What} | | | broke off |");
+        Console.WriteLine($"{scenario.Name}: {e}");
+        Failed(scenario, seed);
+    }
+
+    private void Failed(Scenario scenario, int seed)
+    {
         failed++;
-        Console.WriteLine($"  to repeat: ./onestop chaos --scenario {scenario.Name} --seed {outcome.Seed}");
+        Console.WriteLine($"  to repeat: ./onestop chaos {scenario.Again} --seed {seed}");
     }
 
     /// <returns>The exit code.</returns>

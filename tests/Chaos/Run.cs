@@ -32,6 +32,8 @@ public sealed class Run(int seed, int inFlight, double slack, bool keep, Action<
         await load.Finish();
         var evidence = await Gather(ground, load, Ledger.Read(file), arena.Recoveries);
         var violations = Check.All.SelectMany(c => c.Find(evidence).Select(v => (c.Name, v))).ToArray();
+        if (violations.Length > 0)
+            foreach (var line in ground.Unforeseen().Take(5)) say(line);
         if (keep && violations.Length > 0)
         {
             ground.Keep = true;
@@ -49,6 +51,6 @@ public sealed class Run(int seed, int inFlight, double slack, bool keep, Action<
         var views = new List<Shown>();
         foreach (var (service, code) in events.Select(e => (e.Service, e.Code)).Where(s => Folded.Documents.ContainsKey(s.Service)).Distinct())
             if (await load.Show($"api/{service}/{(service == "intake" ? "dossiers" : "cases")}/{code}") is { } view) views.Add(new(service, code, JsonSerializer.SerializeToNode(view)!));
-        return new(attempts, events, lines, views, await ground.Log.Leftovers(), recoveries, [.. load.Failures]);
+        return new(attempts, events, lines, views, await ground.Log.Leftovers(), await ground.Verify(), recoveries, [.. load.Failures]);
     }
 }

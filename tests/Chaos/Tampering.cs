@@ -57,6 +57,7 @@ public sealed record Tampering(string What, string Check, Func<Evidence, Evidenc
             var read = e.Attempts.First(a => a is { Key: null, Service: "routing", Succeeded: true, Version: not null });
             return e with { Attempts = [.. e.Attempts.Select(a => a == read ? a with { Version = 1000 } : a)] };
         }),
+        new("an event that the record does not hold", "record", e => e with { Record = ["Not as it was recorded."] }),
         new("a dead letter", "nothing left", e => e with { Leftovers = [new("intake", "dead letter", "DossierWasAccepted")] }),
         new("a service that is away too long", "serves again", e => e with { Recoveries = [new("a fault", "routing", 15.1, 15)] }),
         new("a journey that was given up", "every journey", e => e with { Failures = ["409 ten times"] }),

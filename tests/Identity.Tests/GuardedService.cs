@@ -25,7 +25,8 @@ public sealed class GuardedService : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         // Only what is said here, whatever the environment of the test says.
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection(auth.Select(a => KeyValuePair.Create($"OneStop:Auth:{a.Name}", (string?)a.Value)).Append(new("OneStop:Bus:KeyFile", identity.Instance.PathOf("keys", "bus.key"))));
+        builder.Configuration.AddInMemoryCollection(auth.Select(a => KeyValuePair.Create($"OneStop:Auth:{a.Name}", (string?)a.Value)).Append(new("OneStop:Bus:KeyFile", identity.Instance.PathOf("keys", "bus.key")))
+            .Append(new("OneStop:Auth:BetweenLooks", "00:00:01")));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);

@@ -2,8 +2,14 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OneStop.Identity.Accounts;
 using OneStop.Identity.SecondFactor;
 using OneStop.Identity.Tests;
 using OneStop.Launcher;
@@ -23,8 +29,14 @@ public sealed class IdentityGround() : ServiceGround("identity")
 
     public const string Client = "onestop-desk", System = "statistics";
 
+    /// <summary>A password's hash is no slower than it must be here.</summary>
+    private const string Hashes = "1000";
+
     private readonly List<string> log = [];
     private Process? process;
+    private WebApplication? operators;
+    private GuardedService? service;
+    private RunningDesk? desk;
     private int port;
 
     public Uri Address => new($"http://localhost:{port}");
@@ -49,10 +61,8 @@ public sealed class IdentityGround() : ServiceGround("identity")
         }
     }
 
-    /// <summary>Where the gateway listens, when it runs.</summary>
-    public int DeskPort { get; private set; }
-
-    public int DeskTlsPort { get; private set; }
+    /// <summary>Where gateways may listen: the one the tests share, and one with settings of its own.</summary>
+    public (int Http, int Tls)[] DeskPorts { get; private set; } = [];
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -63,16 +73,38 @@ public sealed class IdentityGround() : ServiceGround("identity")
         Files.Ensure();
         Secrets.Write(Instance.PathOf("keys", "system.secret"), SystemSecret);
         var ports = new Ports(Instance.PathOf("ports.json"));
-        (port, DeskPort, DeskTlsPort) = (ports.For("identity"), ports.For("desk"), ports.For("desk-tls"));
+        (port, DeskPorts) = (ports.For("identity"), [(ports.For("desk"), ports.For("desk-tls")), (ports.For("desk-2"), ports.For("desk-2-tls"))]);
         Http = Testing.Browser.Network(Address);
         await Run();
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(Settings().Select(s => KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), (string?)s.Value)));
+        builder.AddIdentity();
+        // Pages are looked for in the program that runs: here that is the tests'.
+        builder.Services.AddRazorPages().AddApplicationPart(typeof(IdentityHost).Assembly);
+        operators = builder.Build();
+        operators.MapIdentity();
     }
 
     protected override async Task Stop()
     {
+        if (desk is not null) await desk.DisposeAsync();
+        if (service is not null) await service.DisposeAsync();
+        if (operators is not null) await operators.DisposeAsync();
         await Halt();
         Http.Dispose();
     }
+
+    /// <summary>What the program maps; the same program that runs as a process.</summary>
+    public (IServiceProvider Services, IEnumerable<Endpoint> Endpoints) Mapped => (operators!.Services, ((IEndpointRouteBuilder)operators).DataSources.SelectMany(d => d.Endpoints));
+
+    /// <summary>A service that believes this Identity, as the gateways call it.</summary>
+    public async Task<GuardedService> Service() => service ??= await GuardedService.Start(this, ("Authority", Issuer), ("MetadataAddress", $"{Address}identity/.well-known/openid-configuration"), ("Audience", "onestop"));
+
+    /// <summary>The gateway with its own settings; the tests share it.</summary>
+    public async Task<RunningDesk> Desk() => desk ??= await RunningDesk.Start(this, await Service(), DeskPorts[0]);
+
+    /// <summary>A gateway with other settings, one at a time.</summary>
+    public async Task<RunningDesk> Desk(params (string Name, string Value)[] settings) => await RunningDesk.Start(this, await Service(), DeskPorts[1], settings);
 
     /// <param name="settings">For as long as this run lasts.</param>
     public async Task Restart(params (string Name, string Value)[] settings)
@@ -129,12 +161,22 @@ public sealed class IdentityGround() : ServiceGround("identity")
         return one.ExitCode == 0 ? output[0].Trim() : throw new InvalidOperationException(string.Concat(output));
     }
 
-    /// <summary>A password that need not be changed; whatever was locked is open again, and the second factor gone.</summary>
-    public Task<string> Fresh(string user) => Command("password", user, "--lasting", "--new-authenticator");
+    /// <summary>The same without a process: starting one takes longer than what most tests are about.</summary>
+    public async Task<string> Given(string user, params string[] how)
+    {
+        await using var output = new StringWriter();
+        return await PasswordCommand.Run(operators!.Services, ["password", user, .. how], output) == 0 ? output.ToString().Trim() : throw new InvalidOperationException(user);
+    }
 
-    public async Task<string> Challenge(Browser browser, string verifier, string? more = null) => (await browser.Open(
+    /// <summary>A password that need not be changed; whatever was locked is open again, and the second factor gone.</summary>
+    public Task<string> Fresh(string user) => Given(user, "--lasting", "--new-authenticator");
+
+    public async Task<string> Challenge(Browser browser, string verifier, string? more = null) => (await browser.Open(ChallengeOf(verifier, more))).Page;
+
+    /// <summary>Where an application sends the browser.</summary>
+    public string ChallengeOf(string verifier, string? more = null) =>
         $"{Address}identity/connect/authorize?client_id={Client}&redirect_uri={Uri.EscapeDataString(Callback)}&response_type=code&scope=openid%20profile%20offline_access"
-        + $"&state=s&code_challenge_method=S256&code_challenge={Base64UrlEncoder.Encode(SHA256.HashData(global::System.Text.Encoding.ASCII.GetBytes(verifier)))}{more}")).Page;
+        + $"&state=s&code_challenge_method=S256&code_challenge={Base64UrlEncoder.Encode(SHA256.HashData(global::System.Text.Encoding.ASCII.GetBytes(verifier)))}{more}";
 
     /// <summary>The browser at the page that asks for the password, sent there by an application.</summary>
     public async Task<Browser> AtTheDoor(string verifier = Verifier)
@@ -207,19 +249,24 @@ public sealed class IdentityGround() : ServiceGround("identity")
         {
             WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var (name, value) in new Dictionary<string, string>
+        foreach (var (name, value) in Settings()) start.Environment[name] = value;
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        return start;
+    }
+
+    private Dictionary<string, string> Settings() =>
+        new()
         {
-            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
             ["OneStop__KeyRing"] = Files.RingOf("identity"),
             ["OneStop__Identity__Issuer"] = Issuer,
             ["OneStop__Identity__KeysDirectory"] = Files.Keys,
             ["OneStop__Identity__KeyPublishedBeforeUse"] = "00:00:00",
-            ["OneStop__Identity__DeskOrigins"] = $"https://desk.test;http://localhost:{DeskPort};https://localhost:{DeskTlsPort}",
+            ["OneStop__Identity__BetweenLooks"] = "00:00:00.5",
+            ["OneStop__Identity__Rules__HashIterations"] = Hashes,
+            ["OneStop__Identity__DeskOrigins"] = string.Join(';', DeskPorts.SelectMany(p => new[] { $"http://localhost:{p.Http}", $"https://localhost:{p.Tls}" }).Prepend("https://desk.test")),
             ["OneStop__Identity__DeskSecretFile"] = Files.DeskSecret,
             ["OneStop__Identity__OperatorSecretFile"] = Files.OperatorSecret,
             [$"OneStop__Identity__Systems__{System}__SecretFile"] = Instance.PathOf("keys", "system.secret"),
             [$"OneStop__Identity__Systems__{System}__Roles__0"] = "supervisor",
-        }) start.Environment[name] = value;
-        return start;
-    }
+        };
 }

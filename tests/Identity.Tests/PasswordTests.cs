@@ -7,7 +7,7 @@ namespace OneStop.Identity.Tests;
 /// <summary>TCVN 14423:2026 §5, level 3.</summary>
 public sealed class PasswordTests(IdentityGround identity)
 {
-    private async Task<Browser> MustChange(string user) => await identity.Entered(user, await identity.Command("password", user, "--new-authenticator"));
+    private async Task<Browser> MustChange(string user) => await identity.Entered(user, await identity.Given(user, "--new-authenticator"));
 
     [Fact]
     public async Task A_given_password_serves_to_choose_an_own_one()

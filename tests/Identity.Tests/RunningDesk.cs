@@ -14,9 +14,9 @@ public sealed class RunningDesk : IAsyncDisposable
 
     public Uri Tls { get; }
 
-    public static async Task<RunningDesk> Start(IdentityGround identity, GuardedService service, params (string Name, string Value)[] settings)
+    public static async Task<RunningDesk> Start(IdentityGround identity, GuardedService service, (int Http, int Tls) ports, params (string Name, string Value)[] settings)
     {
-        var (port, tlsPort) = (identity.DeskPort, identity.DeskTlsPort);
+        var (port, tlsPort) = ports;
         var certificate = TlsCertificate.For(identity.Instance, TimeProvider.System);
         var program = Checkout.PathOf("services/Desk/bin/Release/net10.0/OneStop.Desk.dll");
         var start = new ProcessStartInfo("dotnet", [program]) { WorkingDirectory = Path.GetDirectoryName(program)!, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -28,7 +28,7 @@ public sealed class RunningDesk : IAsyncDisposable
             ("Kestrel__Endpoints__Https__Certificate__KeyPath", certificate.Key),
             ("OneStop__Province", identity.Pack),
             ("OneStop__KeyRing", identity.Files.RingOf("desk")),
-            ("OneStop__Sessions__Directory", identity.Instance.PathOf("sessions")),
+            ("OneStop__Sessions__Directory", identity.Instance.PathOf($"sessions-{port}")),
             ("OneStop__Auth__Authority", identity.Issuer),
             ("OneStop__Auth__MetadataAddress", $"{identity.Address}identity/.well-known/openid-configuration"),
             ("OneStop__Auth__ClientId", IdentityGround.Client),

@@ -7,18 +7,8 @@ using Xunit;
 namespace OneStop.Identity.Tests;
 
 /// <summary>A session at the gateway: cookie, tokens on the server, an end.</summary>
-public sealed class SessionTests(IdentityGround identity) : IAsyncLifetime
+public sealed class SessionTests(IdentityGround identity)
 {
-    private GuardedService service = null!;
-
-    public async ValueTask InitializeAsync() => service = await GuardedService.Start(
-        identity, ("Authority", identity.Issuer), ("MetadataAddress", $"{identity.Address}identity/.well-known/openid-configuration"),
-        ("Audience", "onestop"));
-
-    public ValueTask DisposeAsync() => service.DisposeAsync();
-
-    private Task<RunningDesk> Desk(params (string, string)[] settings) => RunningDesk.Start(identity, service, settings);
-
     private async Task<Browser> SignedIn(RunningDesk desk, string user)
     {
         var browser = await desk.Browser().Open("/sign-in?returnUrl=/session");
@@ -32,28 +22,28 @@ public sealed class SessionTests(IdentityGround identity) : IAsyncLifetime
     [Fact]
     public async Task A_session_outlives_kill_9_of_the_gateway_but_neither_its_own_end_nor_its_idleness_and_lies_encrypted()
     {
-        var directory = identity.Instance.PathOf("sessions");
-        var first = await Desk();
+        var directory = identity.Instance.PathOf($"sessions-{identity.DeskPorts[1].Http}");
+        var first = await identity.Desk([]);
         using var stays = await SignedIn(first, "reception.a");
         using var leaves = await SignedIn(first, "handler.a");
         await leaves.Open("/sign-out");
         await first.DisposeAsync();
         foreach (var file in Directory.GetFiles(directory)) (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Should().NotContain("reception.a").And.NotContain("eyJ");
 
-        await using (await Desk())
+        await using (await identity.Desk([]))
         {
             (await Who(stays))["subject"]!.GetValue<string>().Should().Be("reception.a");
             (await stays.Open("/api/intake/me")).Page.Should().Contain("reception.a");
             (await Who(leaves))["signedIn"]!.GetValue<bool>().Should().BeFalse();
         }
-        await using var third = await Desk(("OneStop__Sessions__UserIdle", "00:00:00.001"));
+        await using var third = await identity.Desk(("OneStop__Sessions__UserIdle", "00:00:00.001"));
         (await Who(stays))["signedIn"]!.GetValue<bool>().Should().BeFalse("it was not used meanwhile");
     }
 
     [Fact]
     public async Task A_session_calls_the_services_as_its_officer_and_no_cookie_leaves_the_gateway()
     {
-        await using var desk = await Desk();
+        var desk = await identity.Desk();
         using var browser = await SignedIn(desk, "reception.a");
         JsonNode.Parse(browser.Page)!["subject"]!.GetValue<string>().Should().Be("reception.a");
 
@@ -66,7 +56,7 @@ public sealed class SessionTests(IdentityGround identity) : IAsyncLifetime
     [Fact]
     public async Task The_browser_holds_a_name_and_no_token()
     {
-        await using var desk = await Desk();
+        var desk = await identity.Desk();
         using var browser = await SignedIn(desk, "reception.a");
 
         var cookies = browser.CookiesSet.Where(c => !c.Contains("expires=Thu, 01 Jan 1970", StringComparison.Ordinal)).ToArray();
@@ -80,7 +70,7 @@ public sealed class SessionTests(IdentityGround identity) : IAsyncLifetime
     [Fact]
     public async Task A_change_by_cookie_demands_the_anti_forgery_header_and_no_other_site_may_even_read()
     {
-        await using var desk = await Desk();
+        var desk = await identity.Desk();
         using var browser = await SignedIn(desk, "reception.a");
         var token = (await Who(browser))["forgeryToken"]!.GetValue<string>();
 
@@ -99,32 +89,63 @@ public sealed class SessionTests(IdentityGround identity) : IAsyncLifetime
         (await Ask(HttpMethod.Get, ("Sec-Fetch-Site", "same-origin"))).Item1.Should().Be(200);
     }
 
-    [Theory]
-    [InlineData("reception.a", "OneStop__Sessions__UserIdle")]
-    [InlineData("admin.a", "OneStop__Sessions__OperatorIdle")]
-    [InlineData("reception.a", "OneStop__Sessions__Longest")]
-    public async Task A_session_ends_by_itself(string user, string limit)
+    [Fact]
+    public async Task A_session_ends_when_nobody_uses_it_sooner_an_administrators_and_use_keeps_it_alive()
     {
-        await using var desk = await Desk((limit, "00:00:04"));
-        using var browser = await SignedIn(desk, user);
-        (await Who(browser))["signedIn"]!.GetValue<bool>().Should().BeTrue();
+        await using var desk = await identity.Desk(("OneStop__Sessions__UserIdle", "00:00:03"), ("OneStop__Sessions__OperatorIdle", "00:00:01"));
+        using var busy = await SignedIn(desk, "reception.a");
+        using var idle = await SignedIn(desk, "handler.a");
+        using var administrator = await SignedIn(desk, "admin.a");
+        foreach (var browser in (Browser[])[busy, idle, administrator]) (await Who(browser))["signedIn"]!.GetValue<bool>().Should().BeTrue();
 
-        await Task.Delay(TimeSpan.FromSeconds(4.5), TestContext.Current.CancellationToken);
+        await Used(times: 1);
+        (await Who(administrator))["signedIn"]!.GetValue<bool>().Should().BeFalse();
+        await Used(times: 2);
+
+        (await Who(idle))["signedIn"]!.GetValue<bool>().Should().BeFalse();
+        (await idle.Open("/api/intake/me")).Status.Should().Be(401);
+
+        async Task Used(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken);
+                (await busy.Open("/api/intake/me")).Status.Should().Be(200);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task No_session_is_longer_however_busy()
+    {
+        await using var desk = await identity.Desk(("OneStop__Sessions__Longest", "00:00:02"));
+        using var browser = await SignedIn(desk, "reception.a");
+        (await Who(browser))["signedIn"]!.GetValue<bool>().Should().BeTrue();
+        await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken);
+        await Who(browser);
+        await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken);
 
         (await Who(browser))["signedIn"]!.GetValue<bool>().Should().BeFalse();
         (await browser.Open("/api/intake/me")).Status.Should().Be(401);
     }
 
     [Fact]
-    public async Task Use_keeps_a_session_alive()
+    public async Task Who_signs_in_anew_has_a_new_session_with_what_they_have_shown_now()
     {
-        await using var desk = await Desk(("OneStop__Sessions__UserIdle", "00:00:04"));
-        using var browser = await SignedIn(desk, "reception.a");
-        for (var i = 0; i < 4; i++)
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
-            (await browser.Open("/api/intake/me")).Status.Should().Be(200);
-        }
+        var desk = await identity.Desk();
+        using var browser = await SignedIn(desk, "supervisor.a");
+        var former = browser.Cookies;
+        (await browser.Open("/api/intake/sign")).Status.Should().Be(403);
+
+        await browser.Open($"/identity/enrol?returnUrl={Uri.EscapeDataString("/sign-in?returnUrl=/session")}");
+        await IdentityGround.Enrol(browser);
+
+        browser.At.AbsolutePath.Should().Be("/session");
+        (await browser.Open("/api/intake/sign")).Status.Should().Be(200, "the second factor was shown");
+        using var stolen = new HttpRequestMessage(HttpMethod.Get, new Uri(desk.Address, "/api/intake/me")) { Headers = { { "Cookie", former } } };
+        using var network = Browser.Network(desk.Address);
+        using var answer = await network.SendAsync(stolen, TestContext.Current.CancellationToken);
+        answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized, "the former session has ended");
     }
 
     [Fact]
@@ -134,7 +155,7 @@ public sealed class SessionTests(IdentityGround identity) : IAsyncLifetime
         await identity.Restart(("OneStop__Identity__Rules__AccessToken", "00:00:30"));
         try
         {
-            await using var desk = await Desk();
+            var desk = await identity.Desk();
             using var browser = await SignedIn(desk, "reception.a");
             for (var i = 0; i < 3; i++) (await browser.Open("/api/intake/me")).Status.Should().Be(200);
 
@@ -152,7 +173,7 @@ public sealed class SessionTests(IdentityGround identity) : IAsyncLifetime
     [Fact]
     public async Task Signing_out_ends_the_session_here_and_at_Identity()
     {
-        await using var desk = await Desk();
+        var desk = await identity.Desk();
         using var browser = await SignedIn(desk, "reception.a");
         using (var lured = new HttpRequestMessage(HttpMethod.Get, "/sign-out") { Headers = { { "Sec-Fetch-Site", "cross-site" } } })
             (await browser.Send(lured)).StatusCode.Should().Be(HttpStatusCode.BadRequest);
@@ -168,7 +189,7 @@ public sealed class SessionTests(IdentityGround identity) : IAsyncLifetime
     [Fact]
     public async Task Nobody_is_sent_to_another_site_after_signing_in()
     {
-        await using var desk = await Desk();
+        var desk = await identity.Desk();
         var browser = await desk.Browser().Open("/sign-in?returnUrl=https://elsewhere.test/");
         await browser.Submit(("user", "reception.a"), ("password", await identity.Fresh("reception.a")));
         browser.At.Should().Be(new Uri(desk.Address, "/"));

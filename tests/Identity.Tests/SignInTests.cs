@@ -97,6 +97,64 @@ public sealed class SignInTests(IdentityGround identity)
     }
 
     [Fact]
+    public async Task Any_officer_adds_a_second_factor_and_has_to_show_it_from_then_on()
+    {
+        var (password, before) = (await identity.Fresh("supervisor.a"), await Count("supervisor.a", "enrolledSecondFactor"));
+        var browser = await identity.Entered("supervisor.a", password);
+        IdentityGround.Read((await identity.Redeem(IdentityGround.Code(browser)!)).Body).Claims.Where(c => c.Type == "amr").Select(c => c.Value).Should().Equal("pwd");
+
+        await browser.Open($"{identity.Address}identity/enrol?returnUrl=/identity/signed-out");
+        var (secret, recovery) = await IdentityGround.Enrol(browser);
+        browser.At.AbsolutePath.Should().Be("/identity/signed-out", "that is where they came from");
+        await identity.Challenge(browser, IdentityGround.Verifier);
+        IdentityGround.Read((await identity.Redeem(IdentityGround.Code(browser)!)).Body).Claims.Where(c => c.Type == "amr").Select(c => c.Value).Should().Equal("pwd", "otp", "mfa");
+
+        var again = await identity.Entered("supervisor.a", password);
+        again.At.AbsolutePath.Should().Be("/identity/second-factor");
+        (await again.Open("/identity/enrol")).At.AbsolutePath.Should().Be("/identity/sign-in", "a password alone puts no other authenticator in its place");
+        again = await (await identity.Entered("supervisor.a", password)).Submit(("code", recovery[0]));
+        (await again.Open($"{identity.Address}identity/enrol")).Page.Should().Contain("sẽ hết hiệu lực");
+        var (other, _) = await IdentityGround.Enrol(again);
+        other.Should().NotEqual(secret);
+        IdentityGround.Code(await (await identity.Entered("supervisor.a", password)).Submit(("code", recovery[1]))).Should().BeNull("they were of the former one");
+        (await Count("supervisor.a", "enrolledSecondFactor")).Should().Be(before + 2);
+    }
+
+    [Fact]
+    public async Task Who_lost_the_authenticator_gets_another_from_an_administrator_and_the_record_says_so()
+    {
+        var browser = await identity.Entered("signer.a", await identity.Fresh("signer.a"));
+        var (secret, recovery) = await IdentityGround.Enrol(browser);
+        var before = (await Count("signer.a", "authenticatorRemoved"), await Count("signer.a", "passwordGiven"));
+
+        var password = await identity.Command("password", "signer.a", "--new-authenticator");
+
+        (await Count("signer.a", "authenticatorRemoved"), await Count("signer.a", "passwordGiven")).Should().Be((before.Item1 + 1, before.Item2 + 1));
+        browser = await identity.Entered("signer.a", password);
+        browser.At.AbsolutePath.Should().Be("/identity/enrol");
+        (await IdentityGround.Enrol(browser)).Secret.Should().NotEqual(secret);
+        browser.At.AbsolutePath.Should().Be("/identity/change-password", "the password was given, too");
+        (await Sql.TablesHolding(identity.OwnerConnection, recovery[0])).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Neither_password_nor_second_factor_is_changed_at_a_screen_that_was_left_alone_and_an_instance_may_demand_it_of_more_roles()
+    {
+        await identity.Restart(("OneStop__Identity__Rules__JustIn", "00:00:00.001"), ("OneStop__Identity__Rules__SecondFactorAlsoFor__0", "Handler"));
+        try
+        {
+            var browser = await identity.Entered("supervisor.a", await identity.Fresh("supervisor.a"));
+            foreach (var page in (string[])["enrol", "change-password"])
+                (await browser.Open($"{identity.Address}identity/{page}")).At.PathAndQuery.Should().Be($"/identity/sign-in?returnUrl=%2Fidentity%2F{page}");
+            (await identity.Entered("handler.a", await identity.Fresh("handler.a"))).At.AbsolutePath.Should().Be("/identity/enrol");
+        }
+        finally
+        {
+            await identity.Restart();
+        }
+    }
+
+    [Fact]
     public async Task A_code_opens_once_and_so_does_a_recovery_code()
     {
         var password = await identity.Fresh("signer.a");

@@ -170,8 +170,8 @@ public sealed class TokenTests(IdentityGround identity)
             status.Should().Be(HttpStatusCode.OK, "the session was begun under the former key");
             (fresh, refresh) = (IdentityGround.Read(body), body["refresh_token"]!.GetValue<string>());
             if (fresh.Kid != before) break;
-            tries.Should().BeLessThan(40);
-            await Task.Delay(500, TestContext.Current.CancellationToken);
+            tries.Should().BeLessThan(100);
+            await Task.Delay(200, TestContext.Current.CancellationToken);
         }
         (await identity.Http.GetStringAsync(new Uri("/identity/.well-known/jwks", UriKind.Relative), TestContext.Current.CancellationToken)).Should().Contain(before).And.Contain(fresh.Kid);
     }

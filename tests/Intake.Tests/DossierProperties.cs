@@ -65,6 +65,9 @@ public sealed class DossierProperties
         (8, from amount in Gen.Elements(8_000L, 13_000L, 2_000L, 3_000L, 5_000L, 900_000L)
             from reference in Gen.Choose(1, 30)
             select (ICommand<Dossier, DossierFacts>)new RecordPayment(amount, PaymentMethod.Transfer, $"FT{reference}")),
+        (3, from payment in Gen.Choose(3, 9)
+            from amount in Gen.Elements(0L, 8_000L, 13_000L)
+            select (ICommand<Dossier, DossierFacts>)new CorrectPayment(payment, amount, PaymentMethod.Transfer, "FT", "Ghi nhầm")),
         (2, Gen.Elements("TK", "CCCD").Select(c => (ICommand<Dossier, DossierFacts>)new DigitiseComponent(new(c, "Đơn", null, "Tờ khai", null, null, null, "cc33")))),
         (1, Gen.Constant<ICommand<Dossier, DossierFacts>>(new WithdrawDossier("Không còn nhu cầu"))),
         (2, Gen.Elements("Sai năm sinh", "Sai tên").Select(w => (ICommand<Dossier, DossierFacts>)new RequestCorrection(w))),
@@ -152,19 +155,19 @@ public sealed class DossierProperties
         ["open"] = $"HandlingStarted>open SupplementRequested>waiting FinancialObligationMet>open {Along("open")}",
         ["waiting"] = $"SupplementReceived>full {Along("waiting")}",
         ["full"] = "FeeAssessed>open",
-        ["withdrawn"] = "Linked>withdrawn ResultReceived>result Closed>stopped",
+        ["withdrawn"] = "PaymentCorrected>withdrawn Linked>withdrawn ResultReceived>result Closed>stopped",
         ["result"] = "FeeAssessed>issued",
-        ["issued"] = "FeePaid>issued ComponentDigitised>issued Linked>issued ResultReturned>returned CorrectionRequested>faulty CorrectionReceived>issued",
-        ["faulty"] = "FeePaid>faulty ComponentDigitised>faulty Linked>faulty CorrectionReceived>issued",
-        ["returned"] = "Linked>returned CorrectionRequested>reported CorrectionReceived>issued",
-        ["reported"] = "Linked>reported CorrectionReceived>issued",
-        ["stopped"] = "Linked>stopped",
+        ["issued"] = "FeePaid>issued PaymentCorrected>issued ComponentDigitised>issued Linked>issued ResultReturned>returned CorrectionRequested>faulty CorrectionReceived>issued",
+        ["faulty"] = "FeePaid>faulty PaymentCorrected>faulty ComponentDigitised>faulty Linked>faulty CorrectionReceived>issued",
+        ["returned"] = "FeePaid>returned PaymentCorrected>returned Linked>returned CorrectionRequested>reported CorrectionReceived>issued",
+        ["reported"] = "FeePaid>reported PaymentCorrected>reported Linked>reported CorrectionReceived>issued",
+        ["stopped"] = "PaymentCorrected>stopped Linked>stopped",
         ["end"] = "",
     };
 
     /// <summary>What comes in between while the clock runs or the applicant is waited for.</summary>
     private static string Along(string here) =>
-        string.Concat(new[] { "SupplementAsked", "HandlingPaused", "DueDateMoved", "Rescheduled", "FeePaid", "ComponentDigitised", "Linked" }.Select(e => $"{e}>{here} "))
+        string.Concat(new[] { "SupplementAsked", "HandlingPaused", "DueDateMoved", "Rescheduled", "FeePaid", "PaymentCorrected", "ComponentDigitised", "Linked" }.Select(e => $"{e}>{here} "))
         + "Withdrawn>withdrawn ResultReceived>result Closed>stopped";
 
     private static string? Next(string? place, object e)
@@ -182,11 +185,15 @@ public sealed class DossierProperties
     [Fact]
     public void A_result_is_returned_only_after_it_was_issued_and_paid_for() => Always(history => history.Select((e, i) => (e, i)).Where(x => x.e is ResultReturned).All(x =>
         history.Take(x.i).Any(e => e is ResultReceived { ResultCode: null })
-        && history.Take(x.i).OfType<FeeAssessed>().Sum(f => f.AmountVnd) == history.Take(x.i).OfType<FeePaid>().Sum(f => f.AmountVnd)));
+        && history.Take(x.i).OfType<FeeAssessed>().Sum(f => f.AmountVnd) == Paid(history.Take(x.i).ToList())));
 
     [Fact]
     public void Nobody_pays_more_than_is_owed() => Always(history =>
-        history.OfType<FeePaid>().Sum(f => f.AmountVnd) <= history.OfType<FeeAssessed>().Sum(f => f.AmountVnd));
+        Paid(history) <= history.OfType<FeeAssessed>().Sum(f => f.AmountVnd));
+
+    /// <summary>Each payment as it was recorded, or as it was corrected last.</summary>
+    private static long Paid(IReadOnlyList<object> history) => history.Select((e, i) => e is not FeePaid paid ? 0
+        : history.OfType<PaymentCorrected>().LastOrDefault(c => c.Corrects.Version == i + 1)?.AmountVnd ?? paid.AmountVnd).Sum();
 
     [Fact]
     public void Nothing_incomplete_is_ever_accepted() => Always(history => !history.OfType<Accepted>().Any()

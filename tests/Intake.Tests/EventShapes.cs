@@ -31,10 +31,10 @@ public sealed class EventShapes(IntakeHost intake)
         Submission with { CaseCode = "1.004873.01", Channel = Channel.Postal, Owner = Neighbour, ResultDelivery = ResultDelivery.Post, Reliefs = ["M100"] },
         new FeeAssessed(4_000, [new("Lệ phí", FeeKind.ServiceFee, 4_000, 8_000, FeeDue.Receipt, "Giảm 50%", "NQ 66.22/2026")]), Promised, Handling, Result, Returned, Closing, new DeskNotified(Now.AddHours(8), true), new TriageOverdue(Now.AddHours(8)),
         new CompletionAsked([Lacking], "Thiếu tờ khai"), new Resubmitted(Complete), new ReceptionRefused("Không thuộc thẩm quyền", "NĐ 118/2025, Đ.17.1c"),
-        new FeePaid(13_000, PaymentMethod.Transfer, "FT2603"), new ComponentDigitised("TK", "Đơn, tờ khai", "12/TK", "Tờ khai", new(2026, 3, 5), null, null, "cc33"),
+        new FeePaid(13_000, PaymentMethod.Transfer, "FT2603"), new PaymentCorrected(new("intake", 3), 8_000, PaymentMethod.Desk, "BL 3", "Ghi nhầm số tiền"), new ComponentDigitised("TK", "Đơn, tờ khai", "12/TK", "Tờ khai", new(2026, 3, 5), null, null, "cc33"),
         new FileUploaded(Guid.Parse("0195f1a0-0000-7000-8000-00000000000f"), "TK", "application/pdf", 4321, "dd44"),
-        new SupplementAsked(1, [Lacking with { ToVerify = true }], "Cần đối chiếu", "handler.a", true), new SupplementRequested(1, [Lacking], "Cần đối chiếu", Now.AddDays(15)),
-        new SupplementReceived(1, [new("CCCD", 0, 1)]), new HandlingPaused("tax", "Chờ thông báo thuế", "NĐ 101/2024, Đ.22", true, 9), new FinancialObligationMet("BL 7", 7_000_000),
+        new SupplementAsked(1, [Lacking with { ToVerify = true }], "Cần đối chiếu", "handler.a", true), new SupplementRequested(1, [Lacking], "Cần đối chiếu", Now.AddDays(15), Now),
+        new SupplementReceived(1, [new("CCCD", 0, 1)], Now.AddDays(2)), new HandlingPaused("tax", "Chờ thông báo thuế", "NĐ 101/2024, Đ.22", true, 9), new FinancialObligationMet("BL 7", 7_000_000),
         new DueDateMoved(Now.AddDays(5), "Hạn trả kết quả", "resumed", 11), new Rescheduled(Now.AddDays(5), Now.AddDays(7), "Quá tải", "signer.a", true, 12),
         new ErasureAsked("Luật 91/2025, Đ.14", "admin.a"), new PeopleErased("Luật 91/2025, Đ.14", "admin.a", "admin.b"), new Withdrawn("Không còn nhu cầu"), new CorrectionRequested("Sai năm sinh", Now.AddDays(3)), new CorrectionReceived("13/2026/QĐ-H99.15", Now.AddDays(1), "Năm sinh", true),
     ];

@@ -15,7 +15,7 @@ public sealed class HandlingTests
     private static readonly Missing Card = new("CCCD", "Căn cước", 0, 1, true);
     private static readonly Missing Proof = new("UQ", "Ủy quyền", 1, 0);
     private static readonly SupplementAsked Wanted = new(1, [Card, Proof], "Cần đối chiếu", "handler.a", true);
-    private static readonly SupplementRequested Told = new(1, [Card, Proof], "Cần đối chiếu", Now.AddDays(15));
+    private static readonly SupplementRequested Told = new(1, [Card, Proof], "Cần đối chiếu", Now.AddDays(15), Now);
     private static readonly RequestSupplement Ask = new([], "Cần đối chiếu");
     private static readonly ReceiveSupplement Bring = new([new("CCCD", 0, 1), new("UQ", 1, 0)]);
     private static readonly SupplementReceived Brought = new(1, Bring.Components);
@@ -127,6 +127,38 @@ public sealed class HandlingTests
         new Given([.. AtTheDesk, Withdrawal]).When(Pay(1)).ThenRefused(DossierRules.Over(Law));
         new Given(AtTheDesk).When(Pay(1), Hai).ThenRefused(DossierRules.WrongDesk);
         new Given(AtTheDesk).When(Pay(1) with { For = PaymentFor.Obligation }).ThenRefused(RecordPayment.NothingAwaited(Law));
+    }
+
+    [Fact]
+    public void A_payment_recorded_wrongly_is_put_right_and_counts_as_it_really_was()
+    {
+        object[] paid = [.. AtTheDesk, new FeePaid(8_000, PaymentMethod.Desk, "BL 1")];
+        var (place, version) = (new EventPlace("intake", paid.Length), (long)paid.Length);
+        CorrectPayment Correct(long amount) => new(version, amount, PaymentMethod.Transfer, "FT 1", "Ghi nhầm");
+        PaymentCorrected Right(long amount) => new(place, amount, PaymentMethod.Transfer, "FT 1", "Ghi nhầm");
+
+        new Given(paid).When(Correct(3_000)).Then(Right(3_000));
+        new Given(paid).When(Correct(13_000)).Then(Right(13_000));
+        new Given(paid).When(Correct(13_001)).ThenRefused(RecordPayment.Overpaid(13_000, Law));
+        new Given([.. paid, Right(3_000)]).When(Correct(3_000)).Then();
+        new Given([.. paid, Right(3_000)]).When(Correct(0)).Then(Right(0));
+        new Given([.. paid, Right(0)]).When(new RecordPayment(13_000, PaymentMethod.Desk, null)).Then(new FeePaid(13_000, PaymentMethod.Desk, null));
+        new Given([.. paid, Right(3_000)]).When(new RecordPayment(10_001, PaymentMethod.Desk, null)).ThenRefused(RecordPayment.Overpaid(10_000, Law));
+        new Given([.. paid, Right(3_000)]).When(new RecordPayment(8_000, PaymentMethod.Desk, "BL 1")).Then();
+        new Given(paid).When(Correct(1) with { Payment = 1 }).ThenRefused(CorrectPayment.NoSuchPayment(Law));
+        new Given(paid).When(Correct(1), Hai).ThenRefused(DossierRules.WrongDesk);
+    }
+
+    [Fact]
+    public void Papers_registered_late_were_there_when_they_came()
+    {
+        var (today, yesterday) = (Lan with { Now = Now.AddDays(3) }, Now.AddDays(2));
+
+        new Given(Waiting).When(Bring with { ReceivedAt = yesterday }, today).Then(Brought with { TrueSince = yesterday });
+        foreach (var wrong in new[] { Now, Now.AddDays(4) }) new Given(Waiting).When(Bring with { ReceivedAt = wrong }, today).ThenRefused(ReceiveSupplement.NotThen(Law));
+        new Given([.. InProgress, Told with { At = null }]).When(Bring with { ReceivedAt = yesterday }, today).ThenRefused(ReceiveSupplement.NotThen(Law));
+        // They came within the fifteen days.
+        new Given(Waiting).When(Bring with { ReceivedAt = Now.AddDays(14) }, Lan with { Now = Now.AddDays(15) }).Then(Brought with { TrueSince = Now.AddDays(14) });
     }
 
     [Fact]

@@ -235,6 +235,9 @@ public sealed class TurnsApiTests(IntakeHost intake)
     [InlineData("payment", "{}", "amountVnd method")]
     [InlineData("payment", """{"amountVnd": -1, "method": "desk"}""", "amountVnd")]
     [InlineData("payment", """{"amountVnd": 1, "method": "gold"}""", "method")]
+    [InlineData("payment-correction", "{}", "payment amountVnd method reason")]
+    [InlineData("payment-correction", """{"payment": 3, "amountVnd": -1, "method": "desk", "reason": "x"}""", "amountVnd")]
+    [InlineData("supplement", """{"components": [], "receivedAt": "hôm qua"}""", "receivedAt")]
     [InlineData("withdrawal", "{}", "reason")]
     [InlineData("correction", "{}", "what")]
     [InlineData("digitise", """{"code": "a", "documentType": "b", "title": "c", "sha256": "zz"}""", "sha256")]
@@ -256,6 +259,7 @@ public sealed class TurnsApiTests(IntakeHost intake)
     [InlineData("supplement-request")]
     [InlineData("supplement")]
     [InlineData("payment")]
+    [InlineData("payment-correction")]
     [InlineData("withdrawal")]
     [InlineData("correction")]
     [InlineData("digitise")]
@@ -263,7 +267,7 @@ public sealed class TurnsApiTests(IntakeHost intake)
     {
         var code = await intake.Received();
         var body = JsonNode.Parse($$"""
-            {"reason": "x", "legalBasis": "x", "components": [], "amountVnd": 1, "method": "desk", "what": "x", "code": "a", "documentType": "b", "title": "c", "sha256": "{{new string('a', 64)}}"}
+            {"reason": "x", "legalBasis": "x", "components": [], "payment": 1, "amountVnd": 1, "method": "desk", "what": "x", "code": "a", "documentType": "b", "title": "c", "sha256": "{{new string('a', 64)}}"}
             """)!;
 
         (await Act(code, action, body, "reception.b")).Status.Should().Be(404);

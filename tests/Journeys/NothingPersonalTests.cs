@@ -38,7 +38,20 @@ public sealed class NothingPersonalTests(SharedInstance shared, ITestOutputHelpe
         await client.Insist($"{walk.Dossier}/return", Walk.Reception, new { receivedBy = People[8], delivery = "desk" });
         foreach (var path in (string[])[$"{walk.Dossier}/forms/01", $"{walk.Dossier}/timeline", $"{walk.Case}/hand-overs", $"api/intake/track/{walk.Code}", "api/intake/access-log"])
             answers.Add((await client.Get(path, Walk.Supervisor)).Body.ToString());
+        // Where a dossier's code belongs people type what they know by heart.
+        foreach (var path in (string[])[$"track/{People[2]}", $"api/intake/track/{Uri.EscapeDataString(People[0])}", $"api/intake/dossiers/{People[4]}", $"api/intake/dossiers?q={Uri.EscapeDataString(People[1])}&page={People[2]}"])
+            answers.Add((await client.Http.SendAsync(client.Request(HttpMethod.Get, path, Walk.Reception), TestContext.Current.CancellationToken)).StatusCode.ToString());
         await shared.It.Store.Settled();
+        var telemetry = shared.Telemetry;
+        foreach (var service in (string[])[.. Store.Services, "oversight"])
+        {
+            await client.Get($"api/{service}/cases/the-last-of-{service}", Walk.Supervisor);
+            await Arrived(service, "traces", $"/cases/the-last-of-{service}");
+            await Arrived("desk", "traces", $"/cases/the-last-of-{service}");
+            await Arrived(service, "metrics", "http.server.request.duration");
+        }
+        foreach (var (service, text) in ((string, string)[])[("intake", walk.Code), ("routing", "Npgsql"), ("routing", "Microsoft.Orleans"), ("decision", "Wolverine"), ("identity", "/identity/connect/token")])
+            telemetry.Holds(service, "traces", text).Should().BeTrue($"{service} traces {text}");
 
         foreach (var person in People) string.Concat(answers).Should().NotContain(person);
         var found = new List<string>();
@@ -50,9 +63,11 @@ public sealed class NothingPersonalTests(SharedInstance shared, ITestOutputHelpe
         var files = Directory.GetFiles(shared.It.State, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true });
         files.Should().Contain(f => f.EndsWith("intake.log", StringComparison.Ordinal)).And.Contain(f => f.Contains("pg_wal", StringComparison.Ordinal));
         var read = 0L;
-        foreach (var file in files) found.AddRange(Inside(file, ref read).Select(person => $"{Path.GetRelativePath(shared.It.State, file)} holds {person}"));
-        output.WriteLine($"{files.Length} files, {read >> 20} MiB: logs, tables and the write-ahead log");
+        foreach (var file in (string[])[.. files, .. Directory.GetFiles(telemetry.Kept)]) found.AddRange(Inside(file, ref read).Select(person => $"{Path.GetRelativePath(shared.It.State, file)} holds {person}"));
+        output.WriteLine($"{files.Length} files, {read >> 20} MiB: logs, tables, the write-ahead log, traces and metrics");
         found.Should().BeEmpty();
+
+        Task Arrived(string service, string kind, string text) => Eventually.Sees(() => Task.FromResult(telemetry.Holds(service, kind, text)), there => there, $"{text} in the {kind} of {service}");
 
         async Task Told(string path, string officer, object request) => answers.Add((await client.Post(path, officer, request)).Body.ToString().Replace(People[0], "", StringComparison.Ordinal));
 
@@ -78,6 +93,6 @@ public sealed class NothingPersonalTests(SharedInstance shared, ITestOutputHelpe
             return [];
         }
         read += content.Length;
-        return [.. People.Where(person => content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(person)) >= 0)];
+        return [.. People.SelectMany(person => new[] { person, Uri.EscapeDataString(person) }.Distinct()).Where(person => content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(person)) >= 0)];
     }
 }

@@ -46,8 +46,25 @@ public sealed class RecordTests(SharedInstance shared)
         now.GetProperty("counter").GetProperty("feeVnd").GetInt64().Should().Be(dossier.Body.GetProperty("feeVnd").GetInt64());
         (await Client.Get($"api/oversight/cases/{walk.Code}/history", "reception.b")).Status.Should().Be(404, "another desk received it");
 
+        await WhatWasKnownWhen(walk, stored.Single(e => e.Type == "intake.feePaid"));
+
         var verified = await shared.It.Onestop("verify");
         verified.ExitCode.Should().Be(0, verified.Output);
         verified.Output.Should().Contain("Everything is as it was recorded.");
+    }
+
+    /// <summary>The desk puts a wrong payment right: what was paid and what was believed, then and now.</summary>
+    private async Task WhatWasKnownWhen(Walk walk, StoredEvent paid)
+    {
+        var corrected = await Client.Insist($"{walk.Dossier}/payment-correction", Walk.Reception, new { payment = paid.Version, amountVnd = 600_000, method = "transfer", reference = "FT 9", reason = "Ghi nhầm số tiền" });
+        corrected.Body.GetProperty("paidVnd").GetInt64().Should().Be(600_000);
+        var history = await Client.Await(
+            $"api/oversight/cases/{walk.Code}/history", Walk.Supervisor, h => h.Body.EnumerateArray().Any(e => e.GetProperty("type").GetString() == "intake.paymentCorrected"), "copied");
+        var then = Uri.EscapeDataString(paid.RecordedAt.ToString("O"));
+        var now = Uri.EscapeDataString(history.Body.EnumerateArray().Last().GetProperty("recordedAt").GetDateTimeOffset().ToString("O"));
+
+        foreach (var (asOf, knownAt, vnd) in new[] { (then, then, 1_000_000), (then, now, 600_000), (now, then, 1_000_000), (now, now, 600_000) })
+            (await Client.Get($"api/oversight/cases/{walk.Code}?asOf={asOf}&knownAt={knownAt}", Walk.Supervisor)).Body.GetProperty("counter").GetProperty("paidVnd").GetInt64()
+                .Should().Be(vnd, $"of {asOf} on {knownAt}");
     }
 }

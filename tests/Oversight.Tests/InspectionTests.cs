@@ -20,7 +20,7 @@ public sealed class InspectionTests(OversightHost host)
         report.Status.Should().Be(200, report.Body);
         report.Json["record"]!["findings"]!.AsArray().Should().BeEmpty();
         report.Json["record"]!["compared"]!["intake"]!.GetValue<long>().Should().BeGreaterThan(0);
-        report.Json["views"]!.AsObject().Select(v => v.Key).Should().Equal("intake", "routing", "decision");
+        report.Json["views"]!.AsObject().Select(v => v.Key).Should().Equal("intake", "routing", "decision", "oversight");
         JsonNode.DeepEquals((await host.Client.Get(Inspections, host.Token("supervisor.a"))).Json[0]!["at"], report.Json["at"]).Should().BeTrue();
     }
 

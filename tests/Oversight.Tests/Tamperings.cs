@@ -56,7 +56,7 @@ internal sealed record Tampering(string Kind, string Service, string Sql, string
             8 => ("cut", $"delete from {table} where {key} > {rows[Math.Max(0, rows.Count - 1 - random.Next(1, 12))].Key}"),
             9 => ("cut", $"delete from {table} where {dossier} = '{one.Dossier}' and {order} >= {one.Order}"),
             10 => ("back-date", $"update {table} set {recorded} = {recorded} - interval '{random.Next(1, 5000)} minutes' where {key} = {one.Key}"),
-            11 => ("back-date", $"update {table} set headers = {(ours ? "replace(headers, '\"occurredAt\": \"2', '\"occurredAt\": \"1')" : "jsonb_set(headers, '{occurredAt}', '\"2026-01-01T00:00:00+00:00\"')")} where {key} = {one.Key}"),
+            11 => ("back-date", $"update {table} set headers = {(ours ? "case when headers like '%\"occurredAt\": \"2%' then replace(headers, '\"occurredAt\": \"2', '\"occurredAt\": \"1') else headers || ' ' end" : "jsonb_set(headers, '{occurredAt}', '\"2026-01-01T00:00:00+00:00\"')")} where {key} = {one.Key}"),
             _ => ("replace", $"update {table} set data = {(ours ? "'{\"invented\": true}'" : "'{\"invented\": true}'::jsonb")} where {dossier} = '{one.Dossier}'"),
         };
         return new(kind, service, sql, kind is "edit" or "back-date" or "replace" or "delete" ? one.Dossier : null);

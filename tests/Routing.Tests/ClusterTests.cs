@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OneStop.Hosting;
 using OneStop.Launcher;
 using OneStop.Routing.Silo;
 using Xunit;
@@ -25,6 +26,10 @@ public sealed class ClusterTests(RoutingHost routing)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private string Runtime => new Databases(secrets).RuntimeOf(Database);
+
+    [Fact]
+    public void What_a_dying_silo_makes_of_a_request_is_worth_trying_again() => new Exception[] { new OperationCanceledException(), new SiloUnavailableException("gone") }
+        .Should().OnlyContain(e => routing.Http.Services.GetServices<Passing>().Any(p => p.IsOne(e)));
 
     [Fact]
     public async Task Three_silos_started_at_once_on_an_empty_database_agree_and_two_go_on_when_one_is_killed()

@@ -12,7 +12,7 @@ namespace OneStop.Testing;
 /// <param name="neighbours">Other services whose databases are to be there too; they do not run.</param>
 public abstract class ServiceGround(string service, params string[] neighbours) : IAsyncLifetime
 {
-    private readonly Instance instance = Instance.At(Path.Combine(Path.GetTempPath(), $"onestop-tests-{service}-{Environment.ProcessId}"));
+    private Instance? instance;
     private EmbeddedPostgres? postgres;
     private TokenMint? mint;
     private Databases? databases;
@@ -31,10 +31,13 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
     /// <summary>Whom no right stops.</summary>
     public string SuperuserConnection { get; private set; } = "";
 
-    public Instance Instance => instance;
+    public Instance Instance => instance ??= Instance.At(Kept ?? Path.Combine(Path.GetTempPath(), $"onestop-tests-{service}-{Environment.ProcessId}"));
+
+    /// <summary>The directory in which all is left as it is for the next time; null where nothing is.</summary>
+    protected virtual string? Kept => null;
 
     /// <summary>Process id of the server.</summary>
-    public int Postmaster => int.Parse(File.ReadLines(instance.PathOf("postgres", "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    public int Postmaster => int.Parse(File.ReadLines(Instance.PathOf("postgres", "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     public string Token(string officer) => TokenOf(Province.Officer(officer)!);
 
@@ -53,24 +56,24 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
 
     public async ValueTask InitializeAsync()
     {
-        instance.Prepare();
-        var pack = TestPack.Make(instance.PathOf("province"), TimeProvider.System.GetUtcNow().Year);
+        Instance.Prepare();
+        var pack = TestPack.Make(Instance.PathOf("province"), TimeProvider.System.GetUtcNow().Year);
         Amend(pack);
         Province = ProvincePack.Load(pack).TryTake(out var province, out var problems) ? province : throw new InvalidOperationException(string.Join('\n', problems));
-        var facts = instance.Remember(0, pack);
-        TokenMint.EnsureKey(instance);
-        Secrets.EnsureBusKey(instance);
-        RecordFiles.Ensure(instance);
-        mint = new(instance, TimeProvider.System);
-        var secrets = DatabaseSecrets.Of(instance);
-        postgres = new(instance, TimeProvider.System);
-        var admin = await postgres.Start(new Ports(instance.PathOf("ports.json")), secrets, CancellationToken.None);
+        var facts = Instance.Remember(0, pack);
+        TokenMint.EnsureKey(Instance);
+        Secrets.EnsureBusKey(Instance);
+        RecordFiles.Ensure(Instance);
+        mint = new(Instance, TimeProvider.System);
+        var secrets = DatabaseSecrets.Of(Instance);
+        postgres = new(Instance, TimeProvider.System);
+        var admin = await postgres.Start(new Ports(Instance.PathOf("ports.json")), secrets, CancellationToken.None);
         databases = new(secrets);
         SuperuserConnection = admin;
         foreach (var owner in (string[])[service, .. neighbours]) await databases.Prepare(owner, admin, CancellationToken.None);
         secrets.Save();
 
-        var ports = new Ports(instance.PathOf("ports.json"));
+        var ports = new Ports(Instance.PathOf("ports.json"));
         foreach (var (key, value) in new Dictionary<string, string>
         {
             // As in an instance: who finds all connections taken waits, and does not ask the server for more.
@@ -80,14 +83,14 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
             // Nobody answers there: the service knows the keys it saw last.
             ["OneStop__Auth__Authority"] = TokenMint.IssuerOf(facts),
             ["OneStop__Auth__Audience"] = TokenMint.Audience,
-            ["OneStop__Auth__KeysFile"] = TokenMint.KeySetOf(instance),
-            ["OneStop__Keys__Directory"] = Secrets.EnsureKeyRing(instance, service),
-            ["OneStop__Files__Directory"] = instance.PathOf("files"),
-            ["OneStop__Bus__KeyFile"] = instance.PathOf("keys", "bus.key"),
+            ["OneStop__Auth__KeysFile"] = TokenMint.KeySetOf(Instance),
+            ["OneStop__Keys__Directory"] = Secrets.EnsureKeyRing(Instance, service),
+            ["OneStop__Files__Directory"] = Instance.PathOf("files"),
+            ["OneStop__Bus__KeyFile"] = Instance.PathOf("keys", "bus.key"),
             ["OneStop__Silo__Port"] = $"{ports.For("silo")}",
             ["OneStop__Silo__GatewayPort"] = $"{ports.For("silo-gateway")}",
             ["OneStop__Silo__ClusterId"] = facts.Id,
-        }.Concat(RecordFiles.Settings(instance, facts))) Environment.SetEnvironmentVariable(key, value);
+        }.Concat(RecordFiles.Settings(Instance, facts))) Environment.SetEnvironmentVariable(key, value);
 
         var program = Directory.GetFiles(AppContext.BaseDirectory, "OneStop.*.dll").Single(f => Path.GetFileName(f) is var name
             && (name.Equals($"OneStop.{service}.dll", StringComparison.OrdinalIgnoreCase) || name.Equals($"OneStop.{service}s.dll", StringComparison.OrdinalIgnoreCase)));
@@ -102,7 +105,7 @@ public abstract class ServiceGround(string service, params string[] neighbours) 
         NpgsqlConnection.ClearAllPools();
         if (postgres is not null) await postgres.Stop();
         mint?.Dispose();
-        Directory.Delete(instance.Directory, recursive: true);
+        if (Kept is null) Directory.Delete(Instance.Directory, recursive: true);
         GC.SuppressFinalize(this);
     }
 

@@ -6,10 +6,11 @@ namespace OneStop.Testing;
 /// to come get a table without holidays.</summary>
 public static class TestPack
 {
+    /// <param name="checkout">Whose sample it is; null for this one.</param>
     /// <returns>The directory of the pack.</returns>
-    public static string Make(string directory, int thisYear)
+    public static string Make(string directory, int thisYear, string? checkout = null)
     {
-        var sample = Checkout.PathOf("deploy/provinces/sample");
+        var sample = Path.Combine(checkout ?? Checkout.Root, "deploy", "provinces", "sample");
         foreach (var file in Directory.GetFiles(sample, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(directory, Path.GetRelativePath(sample, file));

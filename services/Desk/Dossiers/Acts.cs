@@ -16,6 +16,7 @@ public sealed class Acts(Words words, Province province)
         ("intake", "supplement-request") => words["Yêu cầu bổ sung"],
         ("intake", "supplement") => words["Nhận bổ sung"],
         ("intake", "payment") => words["Ghi nhận nộp phí"],
+        ("intake", "payment-correction") => words["Sửa khoản thu ghi sai"],
         ("intake", "digitise") => words["Số hóa thành phần"],
         ("intake", "withdrawal") => words["Rút hồ sơ"],
         ("intake", "return") => words["Trả kết quả cho công dân"],
@@ -47,7 +48,7 @@ public sealed class Acts(Words words, Province province)
     {
         "claim" or "accept" or "complete-step" or "return" or "sign" or "draft" or "review" or "opinion" => 0,
         "supplement" or "payment" or "receive-papers" or "conclude-consultation" or "linked-work/claim" or "linked-work/complete" => 1,
-        "withdrawal" or "refuse" or "correction" or "send-back" => 3,
+        "withdrawal" or "refuse" or "correction" or "payment-correction" or "send-back" => 3,
         _ => 2,
     };
 
@@ -61,8 +62,14 @@ public sealed class Acts(Words words, Province province)
             ("intake", "supplement-request") or (_, "return-for-supplement") => Ask(
                 step, [Papers(file), Other(), reason with { Initial = (file.Counter?.SupplementToPassOn)?.Reason }], t => new { items = Wanted(t, file), reason = t["reason"] },
                 words["Nêu một lần, đầy đủ mọi giấy tờ còn thiếu."]),
-            ("intake", "supplement") => Ask(step, [Papers(file, handedIn: true)], t => new { components = HandedIn(t, file) }),
+            ("intake", "supplement") => Ask(
+                step, [Papers(file, handedIn: true), .. file.Counter?.Supplement is null ? [] : new[] { new Field("receivedAt", words["Thực nhận lúc"], FieldKind.Moment, false, words["Chỉ ghi khi giấy tờ đã đến trước lúc vào sổ"]) }],
+                t => new { components = HandedIn(t, file), receivedAt = t.Moment("receivedAt") }),
             ("intake", "payment") => Ask(step, Payment(file), t => new { amountVnd = t.Number("amountVnd"), method = t["method"], reference = t["reference"] }),
+            ("intake", "payment-correction") => Ask(
+                step, [Paid(file), .. Payment(file, file.Counter?.Payments is [.., var wrong] ? wrong : null), reason],
+                t => new { payment = t.Number("payment"), amountVnd = t.Number("amountVnd"), method = t["method"], reference = t["reference"], reason = t["reason"] },
+                words["Ghi đúng khoản đã thu lúc đó; không thu gì thì ghi 0. Khoản ghi sai vẫn còn trong lịch sử."]),
             ("intake", "digitise") => Ask(step, Scan(file), t => new
             {
                 code = file.Counter?.Files.FirstOrDefault(f => f.Sha256 == t["sha256"])?.Component, sha256 = t["sha256"], documentType = t["documentType"], documentNumber = t["documentNumber"],
@@ -141,11 +148,18 @@ public sealed class Acts(Words words, Province province)
         return [.. picked.Select(code => waited.FirstOrDefault(w => w.ComponentCode == code)).OfType<AtCounter.WantedPaper>().Select(w => new { code = w.ComponentCode, originals = w.Originals, copies = w.Copies })];
     }
 
-    private Field[] Payment(DossierFile file) =>
+    private Field Paid(DossierFile file)
+    {
+        var payments = (file.Counter?.Payments ?? []).Select(p => new Choice(p.Version.ToString(CultureInfo.InvariantCulture), $"{words.Money(p.AmountVnd)} {p.Reference}")).ToList();
+        return new("payment", words["Khoản đã ghi"], FieldKind.Choice, Choices: payments, Initial: payments is [.., var last] ? last.Value : null);
+    }
+
+    /// <param name="wrong">What was recorded, where it is to be put right.</param>
+    private Field[] Payment(DossierFile file, AtCounter.Payment? wrong = null) =>
     [
-        new("amountVnd", words["Số tiền (đồng)"], FieldKind.Number, Initial: file.Counter?.OwedVnd is > 0 and var owed ? owed.ToString(CultureInfo.InvariantCulture) : null),
-        new("method", words["Cách nộp"], FieldKind.Choice, Choices: [new("desk", words["Tại quầy"]), new("transfer", words["Chuyển khoản"]), new("online", words["Trực tuyến"])], Initial: "desk"),
-        new("reference", words["Số biên lai hoặc giao dịch"], FieldKind.Line, false, Max: 100),
+        new("amountVnd", words["Số tiền (đồng)"], FieldKind.Number, Initial: (wrong?.AmountVnd ?? file.Counter?.OwedVnd) is > 0 and var owed ? owed.ToString(CultureInfo.InvariantCulture) : null),
+        new("method", words["Cách nộp"], FieldKind.Choice, Choices: [new("desk", words["Tại quầy"]), new("transfer", words["Chuyển khoản"]), new("online", words["Trực tuyến"])], Initial: wrong?.Method ?? "desk"),
+        new("reference", words["Số biên lai hoặc giao dịch"], FieldKind.Line, false, Max: 100, Initial: wrong?.Reference),
     ];
 
     /// <summary>The scan says itself of which component it is.</summary>

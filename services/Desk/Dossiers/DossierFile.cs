@@ -5,7 +5,7 @@ public sealed record AtCounter(
     string DossierCode, string Status, int NationalStatus, string ProcedureCode, string ProcedureName, string? CaseCode, string DeskId, string AgencyCode, string Channel,
     IReadOnlyList<AtCounter.Paper> Components, IReadOnlyList<AtCounter.Held> HeldByTheState, IReadOnlyList<AtCounter.Scan> Digitised, IReadOnlyList<AtCounter.Upload> Files, AtCounter.Person? Applicant,
     AtCounter.Person? Owner, string ResultDelivery, AtCounter.Wanted? Guidance, AtCounter.Ended? Rejection, long FeeVnd, long PaidVnd,
-    IReadOnlyList<AtCounter.Fee> Fees, DateTimeOffset? AcceptedAt, DateTimeOffset? DueAt, string? DueExplanation, string? LawProfile, AtCounter.Wanted? SupplementToPassOn,
+    IReadOnlyList<AtCounter.Fee> Fees, IReadOnlyList<AtCounter.Payment> Payments, DateTimeOffset? AcceptedAt, DateTimeOffset? DueAt, string? DueExplanation, string? LawProfile, AtCounter.Wanted? SupplementToPassOn,
     AtCounter.Wanted? Supplement, AtCounter.Apologised? Apology, string? ResultNumber, DateTimeOffset? ResultIssuedAt, AtCounter.ToCorrect? Correction,
     string? StoppedBecause, string? StoppedBy, long Version, IReadOnlyList<NextStep> NextActions)
 {
@@ -19,6 +19,7 @@ public sealed record AtCounter(
     public sealed record WantedPaper(string? ComponentCode, string What, int Originals, int Copies, bool ToVerify);
     public sealed record Ended(string Reason, string LegalBasis);
     public sealed record Fee(string What, long AmountVnd, long Before, string? Relief, string? LegalBasis);
+    public sealed record Payment(long Version, long AmountVnd, string Method, string? Reference);
     public sealed record Apologised(DateTimeOffset OldDueAt, DateTimeOffset NewDueAt, string Reason);
     public sealed record ToCorrect(string What, DateTimeOffset CorrectBy);
 

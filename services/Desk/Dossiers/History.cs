@@ -61,6 +61,7 @@ public sealed record History(IReadOnlyList<Entry> Entries, bool IsWhole)
         "intake.triageOverdue" => words["Quá giờ xem xét hồ sơ trực tuyến"],
         "intake.feeAssessed" => words["Tính phí, lệ phí"],
         "intake.feePaid" => words["Nộp phí, lệ phí"],
+        "intake.paymentCorrected" => words["Sửa khoản thu ghi sai"],
         "intake.componentDigitised" => words["Số hóa thành phần"],
         "intake.supplementRequested" => words["Yêu cầu bổ sung"],
         "intake.supplementReceived" => words["Nhận bổ sung"],

@@ -92,7 +92,11 @@ public static class Facts
         part = words["Phí, lệ phí"];
         if (counter.FeeVnd > 0) Say(words["Phải nộp"], words.Money(counter.FeeVnd));
         foreach (var fee in counter.Fees) Say(Text(fee, "what") ?? "", $"{words.Money(Number(fee, "amountVnd"))} {Text(fee, "relief")}".TrimEnd());
-        foreach (var payment in counter.Payments) Say(words["Đã nộp"], $"{words.Money(Number(payment, "amountVnd"))} {Text(payment, "reference")}".TrimEnd());
+        foreach (var payment in counter.Payments)
+        {
+            var paid = $"{words.Money(Number(payment, "amountVnd"))} {Text(payment, "reference")}".TrimEnd();
+            Say(words["Đã nộp"], Text(payment, "reason") is { } because ? words["{0} (đã sửa: {1})", paid, because] : paid);
+        }
 
         part = words["Lấy ý kiến"];
         foreach (var round in c.Departments?.Rounds ?? [])

@@ -10,10 +10,11 @@ public sealed record FigureRows(
 }
 
 /// <summary>The index of Decision 766, as far as Oversight can know it.</summary>
-public sealed record Index766(DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset KnownAt, IReadOnlyList<Index766.Line> Lines)
+public sealed record Index766(DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset KnownAt, IReadOnlyList<Index766.Line> Lines, IReadOnlyList<Index766.ProcessingTime> Times)
 {
     public sealed record Line(
         string Id, string Group, string Name, string Unit, long? Part, long? Whole, decimal? Percent, int? FullAtPercent, decimal? OfFull, string? NotMeasured, string? Note);
+    public sealed record ProcessingTime(string Procedure, string Name, int Dossiers, decimal Mean, string Unit, string Limit);
 }
 
 /// <summary>Officers' points by Circular 01/2018.</summary>

@@ -104,21 +104,33 @@ public sealed class Sessions(TimeProvider clock, IOptions<SessionRules> rules, T
 
     Task ITicketStore.RenewAsync(string key, AuthenticationTicket ticket) => Task.CompletedTask;
 
-    Task<AuthenticationTicket?> ITicketStore.RetrieveAsync(string key)
+    Task<AuthenticationTicket?> ITicketStore.RetrieveAsync(string key) => Task.FromResult(Use(key));
+
+    /// <summary>Whoever comes back from signing in gets a session of a new name, with what they have shown now; the one they had ends.</summary>
+    async Task<AuthenticationTicket?> ITicketStore.RetrieveAsync(string key, HttpContext http, CancellationToken cancellation)
     {
-        if (Find(key) is not { } session) return Task.FromResult<AuthenticationTicket?>(null);
+        if (http.Request.Path != SignInSetup.Callback) return Use(key);
+        await Leave(key);
+        return null;
+    }
+
+    Task ITicketStore.RemoveAsync(string key) => Leave(key);
+
+    private AuthenticationTicket? Use(string name)
+    {
+        if (Find(name) is not { } session) return null;
         session.UsedAt = clock.GetUtcNow();
         if (session.UsedAt - session.KeptUse > UseUnkept)
         {
             session.KeptUse = session.UsedAt;
-            Keep(key, session);
+            Keep(name, session);
         }
-        return Task.FromResult<AuthenticationTicket?>(session.Ticket);
+        return session.Ticket;
     }
 
-    async Task ITicketStore.RemoveAsync(string key)
+    private async Task Leave(string name)
     {
-        if (End(key) is { } session) await Task.WhenAll(tokens.Revoke(session.RefreshToken), tokens.Revoke(session.AccessToken));
+        if (End(name) is { } session) await Task.WhenAll(tokens.Revoke(session.RefreshToken), tokens.Revoke(session.AccessToken));
     }
 
     private Session? Find(ClaimsPrincipal officer) => officer.FindFirstValue(Claim) is { } name ? Find(name) : null;

@@ -18,6 +18,12 @@ namespace OneStop.Desk.SignIn;
 /// </list></summary>
 public static class SignInSetup
 {
+    public const string Callback = "/signed-in";
+
+    /// <summary>Officers have passwords and authenticators here; a province's own sign-on has pages of its own for them.</summary>
+    public static bool IsOwnIdentity(IConfiguration configuration) =>
+        Gateway.Addresses(configuration, "identity") is [var own, ..] && configuration["OneStop:Auth:MetadataAddress"]?.StartsWith(own, StringComparison.Ordinal) == true;
+
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
@@ -62,7 +68,7 @@ public static class SignInSetup
         (issuer.ResponseType, issuer.ResponseMode, issuer.UsePkce, issuer.SaveTokens) = ("code", "query", true, true);
         (issuer.MapInboundClaims, issuer.DisableTelemetry) = (false, true);
         foreach (var scope in (string[])["openid", "profile", "offline_access"]) issuer.Scope.Add(scope);
-        (issuer.CallbackPath, issuer.SignedOutCallbackPath) = ("/signed-in", "/signed-out");
+        (issuer.CallbackPath, issuer.SignedOutCallbackPath) = (Callback, "/signed-out");
         (issuer.TokenValidationParameters.NameClaimType, issuer.TokenValidationParameters.RoleClaimType) = ("name", "role");
         foreach (var cookie in (CookieBuilder[])[issuer.NonceCookie, issuer.CorrelationCookie]) (cookie.SecurePolicy, cookie.SameSite) = (CookieSecurePolicy.Always, SameSiteMode.Lax);
         issuer.Events.OnRedirectToIdentityProvider = issuer.Events.OnRedirectToIdentityProviderForSignOut = context =>

@@ -12,7 +12,7 @@ public static class PasswordCommand
     public const string First = "first-passwords";
 
     /// <returns>The exit code.</returns>
-    public static async Task<int> Run(IServiceProvider services, string[] args)
+    public static async Task<int> Run(IServiceProvider services, string[] args, TextWriter output)
     {
         await using var scope = services.CreateAsyncScope();
         var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
@@ -21,7 +21,7 @@ public static class PasswordCommand
         {
             foreach (var officer in scope.ServiceProvider.GetRequiredService<Province>().Officers)
                 if (await accounts.FindByNameAsync(officer.Id) is { PasswordHash: null } account)
-                    Console.WriteLine($"{officer.Id} {await passwords.Give(account, provisional: false)}");
+                    await output.WriteLineAsync($"{officer.Id} {await passwords.Give(account, provisional: false)}");
             return 0;
         }
         if (args is not [One, var user, ..] || await accounts.FindByNameAsync(user) is not { } one)
@@ -29,12 +29,15 @@ public static class PasswordCommand
             await Console.Error.WriteLineAsync($"There is no account {args.ElementAtOrDefault(1)}.");
             return 1;
         }
+        var record = scope.ServiceProvider.GetRequiredService<DoorRecord>();
         if (args.Contains("--new-authenticator"))
         {
             (one.TotpSecret, one.TwoFactorEnabled) = (null, false);
             await scope.ServiceProvider.GetRequiredService<IdentityDb>().RecoveryCodes.Where(c => c.AccountId == one.Id).ExecuteDeleteAsync();
+            await record.Add(user, "authenticatorRemoved");
         }
-        Console.WriteLine(await passwords.Give(one, provisional: !args.Contains("--lasting")));
+        await output.WriteLineAsync(await passwords.Give(one, provisional: !args.Contains("--lasting")));
+        await record.Add(user, "passwordGiven");
         return 0;
     }
 }

@@ -14,6 +14,9 @@ public sealed record DoorRules
     public int ShortestPasswordWithSecondFactor { get; init; } = 8;
 
     public int PasswordsRemembered { get; init; } = 10;
+    /// <summary>Of PBKDF2 with SHA-512: OWASP's figure of 2025.</summary>
+    public int HashIterations { get; init; } = 220_000;
+
     public int OperatorPasswordDays { get; init; } = 60;
     public int UnusedDays { get; init; } = 45;
     public int FailuresBeforeLock { get; init; } = 5;
@@ -27,10 +30,16 @@ public sealed record DoorRules
     /// <summary>No session lives longer, however busy.</summary>
     public TimeSpan Session { get; init; } = TimeSpan.FromHours(12);
 
+    /// <summary>How long after signing in an officer may change password and second factor without signing in once more.</summary>
+    public TimeSpan JustIn { get; init; } = TimeSpan.FromMinutes(5);
+
     public TimeSpan AccessToken { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Roles that have to show a second factor besides those that always do, e.g. <c>Supervisor</c>; all of them where the pages are reached from the Internet.</summary>
+    public IReadOnlyList<Role> SecondFactorAlsoFor { get; init; } = [];
+
     /// <summary>Who administers and who signs shows a second factor (TCVN 14423:2026 §5; NĐ 30/2020, Đ.5).</summary>
-    public static bool DemandsSecondFactor(Officer officer) => officer.Roles.Any(r => r is Role.Operator or Role.Signer);
+    public bool DemandsSecondFactor(Officer officer) => officer.Roles.Any(r => r is Role.Operator or Role.Signer || SecondFactorAlsoFor.Contains(r));
 
     public TimeSpan Idle(Officer officer) => officer.Roles.Contains(Role.Operator) ? OperatorIdle : UserIdle;
 }
@@ -51,7 +60,7 @@ public sealed class PasswordRules(DoorRules rules, Province province, IdentityDb
 
     /// <summary>How long this officer's password must be at least.</summary>
     public int Shortest(Account account) =>
-        account.TwoFactorEnabled || (province.Officer(account.UserName!) is { } officer && DoorRules.DemandsSecondFactor(officer))
+        account.TwoFactorEnabled || (province.Officer(account.UserName!) is { } officer && rules.DemandsSecondFactor(officer))
             ? rules.ShortestPasswordWithSecondFactor
             : rules.ShortestPassword;
 

@@ -12,16 +12,19 @@ public sealed class ChangePasswordModel(Entrance entrance, Passwords passwords, 
 
     public int Shortest { get; private set; }
 
+    /// <summary>On the way in, as opposed to of one's own accord.</summary>
+    public bool MustChange { get; private set; }
+
     public async Task<IActionResult> OnGet(string? returnUrl)
     {
-        if (await Visitor() is not { } visitor) return this.FromTheStart(returnUrl);
+        if (await Visitor() is not { } visitor) return this.AfterSignIn();
         Shortest = rules.Shortest(visitor.Account);
         return Page();
     }
 
     public async Task<IActionResult> OnPost(string? password, string? repeated, string? returnUrl)
     {
-        if (await Visitor() is not { } visitor) return this.FromTheStart(returnUrl);
+        if (await Visitor() is not { } visitor) return this.AfterSignIn();
         IReadOnlyList<string> wrong = password == repeated ? await passwords.Set(visitor.Account, password ?? "") : [nameof(Texts.NotTheSame)];
         if (wrong is [])
         {
@@ -33,7 +36,10 @@ public sealed class ChangePasswordModel(Entrance entrance, Passwords passwords, 
     }
 
     /// <summary>Nobody changes a password who owes the second factor.</summary>
-    private async Task<Visitor?> Visitor() =>
-        await entrance.Visitor(HttpContext, Entrance.Inside)
-        ?? (await entrance.Visitor(HttpContext, Entrance.Entering) is { } visitor && (!visitor.Account.TwoFactorEnabled || visitor.Shown.Contains(Steps.OneTimeCode)) ? visitor : null);
+    private async Task<Visitor?> Visitor()
+    {
+        if (await entrance.JustIn(HttpContext) is { } inside) return inside;
+        MustChange = true;
+        return await entrance.Visitor(HttpContext, Entrance.Entering) is { } visitor && (!visitor.Account.TwoFactorEnabled || visitor.Shown.Contains(Steps.OneTimeCode)) ? visitor : null;
+    }
 }

@@ -90,6 +90,10 @@ public sealed class Entrance(
             : null;
     }
 
+    /// <summary>Who is in and has shown so a moment ago: what opens the door is not changed at a screen that was left alone.</summary>
+    public async Task<Visitor?> JustIn(HttpContext http) =>
+        await Visitor(http, Inside) is { } visitor && clock.GetUtcNow() - visitor.At < rules.JustIn ? visitor : null;
+
     /// <summary>The account and the officer, if the pack still has them and nothing has changed since the stamp: a new password, a new authenticator.</summary>
     public async Task<(Account Account, Officer Officer)?> Find(string? user, string? stamp) =>
         user is not null && province.Officer(user) is { } officer && await accounts.FindByNameAsync(user) is { } account && account.SecurityStamp == stamp

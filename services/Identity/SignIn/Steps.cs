@@ -21,7 +21,7 @@ public static class Steps
     /// <param name="shown">What was shown so far (<c>amr</c>).</param>
     public static Step Next(Account account, Officer officer, DoorRules rules, DateTimeOffset now, IReadOnlyCollection<string> shown) =>
         account.TwoFactorEnabled && !shown.Contains(OneTimeCode) ? Step.ShowSecondFactor
-        : !account.TwoFactorEnabled && DoorRules.DemandsSecondFactor(officer) ? Step.EnrolSecondFactor
+        : !account.TwoFactorEnabled && rules.DemandsSecondFactor(officer) ? Step.EnrolSecondFactor
         : account.PasswordIsProvisional || IsOld(account, officer, rules, now) ? Step.ChangePassword
         : Step.Done;
 

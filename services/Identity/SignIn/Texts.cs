@@ -20,6 +20,7 @@ public sealed record Texts
     public required string WrongCode { get; init; }
     public required string Enrol { get; init; }
     public required string EnrolHow { get; init; }
+    public required string EnrolReplaces { get; init; }
     public required string SecretByHand { get; init; }
     public required string QrCode { get; init; }
     public required string RecoveryCodes { get; init; }
@@ -61,7 +62,8 @@ public sealed record Texts
         Continue = "Tiếp tục",
         WrongCode = "Mã không đúng, đã dùng hoặc đã hết hạn. Xin thử mã mới.",
         Enrol = "Cài đặt xác thực hai lớp",
-        EnrolHow = "Người ký và quản trị viên phải dùng thêm ứng dụng xác thực (ví dụ FreeOTP, Google Authenticator). Quét mã dưới đây, rồi nhập mã 6 số mà ứng dụng hiện ra.",
+        EnrolHow = "Ngoài mật khẩu, khi đăng nhập còn nhập mã trên ứng dụng xác thực (ví dụ FreeOTP, Google Authenticator); người ký và quản trị viên bắt buộc phải dùng. Quét mã dưới đây, rồi nhập mã 6 số mà ứng dụng hiện ra.",
+        EnrolReplaces = "Ứng dụng xác thực và các mã dự phòng đang dùng sẽ hết hiệu lực.",
         SecretByHand = "Hoặc nhập khóa này vào ứng dụng",
         QrCode = "Mã QR để thêm tài khoản vào ứng dụng xác thực",
         RecoveryCodes = "Mã dự phòng",
@@ -99,7 +101,8 @@ public sealed record Texts
         Continue = "Continue",
         WrongCode = "The code is wrong, used or expired. Please try a new one.",
         Enrol = "Set up two-factor sign-in",
-        EnrolHow = "Signers and administrators also use an authenticator app (for example FreeOTP, Google Authenticator). Scan this code, then enter the 6 digits the app shows.",
+        EnrolHow = "Besides the password, signing in then takes a code of an authenticator app (for example FreeOTP, Google Authenticator); signers and administrators have to use one. Scan this code, then enter the 6 digits the app shows.",
+        EnrolReplaces = "The authenticator and the recovery codes you have now will no longer work.",
         SecretByHand = "Or type this key into the app",
         QrCode = "QR code to add the account to an authenticator app",
         RecoveryCodes = "Recovery codes",

@@ -10,7 +10,6 @@ namespace OneStop.Identity.Tokens;
 /// an old one signed stays good; the newest that has been published for a while signs. A new file is noticed within seconds: nobody is signed out.</summary>
 public sealed class SigningKeys : IConfigureOptions<OpenIddictServerOptions>, IOptionsChangeTokenSource<OpenIddictServerOptions>, IDisposable
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
     private readonly string directory;
     private readonly TimeSpan publishedFor;
     private readonly TimeProvider clock;
@@ -25,7 +24,8 @@ public sealed class SigningKeys : IConfigureOptions<OpenIddictServerOptions>, IO
         publishedFor = settings.GetValue("KeyPublishedBeforeUse", TimeSpan.FromMinutes(2));
         this.clock = clock;
         seen = Look();
-        look = clock.CreateTimer(_ => Compare(), null, BetweenLooks, BetweenLooks);
+        var betweenLooks = settings.GetValue("BetweenLooks", TimeSpan.FromSeconds(5));
+        look = clock.CreateTimer(_ => Compare(), null, betweenLooks, betweenLooks);
     }
 
     public string? Name => Options.DefaultName;

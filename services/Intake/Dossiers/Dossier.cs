@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OneStop.Deciding;
 
 namespace OneStop.Intake.Dossiers;
@@ -39,7 +40,7 @@ public sealed record Dossier : IState<Dossier>
     public long FeeVnd { get; init; }
     public IReadOnlyList<FeeLine> Fees { get; init; } = [];
     public long PaidVnd { get; init; }
-    public IReadOnlyList<FeePaid> Payments { get; init; } = [];
+    public IReadOnlyList<Payment> Payments { get; init; } = [];
     public IReadOnlyList<ComponentDigitised> Digitised { get; init; } = [];
     public IReadOnlyList<FileUploaded> Files { get; init; } = [];
     public Accepted? Promise { get; init; }
@@ -77,6 +78,10 @@ public sealed record Dossier : IState<Dossier>
     /// <summary>The people in it cannot be read any more.</summary>
     public PeopleErased? Erasure { get; init; }
 
+    /// <summary>How many events it has: the version of the last one.</summary>
+    [JsonIgnore]
+    public long Version { get; init; }
+
     /// <summary>The decision itself, once it is at the desk.</summary>
     public ResultReceived? Result => Results.LastOrDefault(r => r.ResultCode is null);
 
@@ -94,7 +99,9 @@ public sealed record Dossier : IState<Dossier>
     /// <summary>Nothing more is done about it: refused, withdrawn, stopped or returned.</summary>
     public bool IsOver => Status is DossierStatus.ReceptionRefused or DossierStatus.Withdrawn or DossierStatus.Stopped or DossierStatus.ResultReturned;
 
-    public Dossier Evolve(object e) => e switch
+    public Dossier Evolve(object e) => After(e) with { Version = Version + 1 };
+
+    private Dossier After(object e) => e switch
     {
         Submitted x => this with { Status = DossierStatus.Submitted, Submission = x, Components = x.Components },
         DeskNotified x => this with { Notice = x },
@@ -106,7 +113,12 @@ public sealed record Dossier : IState<Dossier>
         Resubmitted x => this with { Guidance = null, Components = x.Components },
         ReceptionRefused x => this with { Status = DossierStatus.ReceptionRefused, Rejection = x },
         FeeAssessed x => this with { FeeVnd = FeeVnd + x.AmountVnd, Fees = [.. Fees, .. x.Lines] },
-        FeePaid x => this with { PaidVnd = PaidVnd + x.AmountVnd, Payments = [.. Payments, x] },
+        FeePaid x => this with { PaidVnd = PaidVnd + x.AmountVnd, Payments = [.. Payments, new(Version + 1, x.AmountVnd, x.Method, x.Reference)] },
+        PaymentCorrected x => this with
+        {
+            PaidVnd = PaidVnd + x.AmountVnd - Payments.Single(p => p.Version == x.Corrects.Version).AmountVnd,
+            Payments = [.. Payments.Select(p => p.Version == x.Corrects.Version ? p with { AmountVnd = x.AmountVnd, Method = x.Method, Reference = x.Reference } : p)],
+        },
         ComponentDigitised x => this with { Digitised = [.. Digitised, x] },
         FileUploaded x => this with { Files = [.. Files, x] },
         Accepted x => this with { Status = DossierStatus.Accepted, Promise = x, DueAt = x.DueAt, DueExplanation = x.Explanation },
@@ -139,4 +151,16 @@ public sealed record Dossier : IState<Dossier>
 
     private static IReadOnlyList<HandedIn> Together(IReadOnlyList<HandedIn> before, IReadOnlyList<HandedIn> now) =>
         [.. before.Concat(now).GroupBy(c => c.Code).Select(c => new HandedIn(c.Key, c.Sum(x => x.Originals), c.Sum(x => x.Copies), c.Sum(x => x.Certified)))];
+}
+
+/// <summary>A payment of fees as it is known now.</summary>
+/// <param name="Version">Of the event that recorded it.</param>
+public sealed record Payment(long Version, long AmountVnd, PaymentMethod Method, string? Reference)
+{
+    /// <summary>As it was recorded first.</summary>
+    [JsonIgnore]
+    public FeePaid Recorded { get; init; } = new(AmountVnd, Method, Reference);
+
+    /// <summary>The same again, as it was recorded or as it was put right, is no other payment.</summary>
+    public bool Is(FeePaid paid) => Recorded == paid || new FeePaid(AmountVnd, Method, Reference) == paid;
 }

@@ -18,7 +18,7 @@ public static class DossierAnnouncements
             new(x.LawProfile, told.After.Submission.ProcedureVersion, told.After.Submission.CaseCode, x.Limit.Amount, Json.Word(x.Limit.Unit), Json.Word(x.Counting),
                 x.ExtensionDays, Json.Word(told.After.Submission.Channel), x.TransferBy), told.After.Submission.OwnedBy),
         SupplementRequested x => new SupplementWasRequested(told.DossierCode, told.Tick, x.Round, x.ClosesAt, told.At),
-        SupplementReceived x => new SupplementWasReceived(told.DossierCode, told.Tick, x.Round, told.At),
+        SupplementReceived x => new SupplementWasReceived(told.DossierCode, told.Tick, x.Round, x.TrueSince ?? told.At),
         FinancialObligationMet => new FinancialObligationWasMet(told.DossierCode, told.Tick, told.At),
         Withdrawn x => new DossierWasWithdrawn(told.DossierCode, told.Tick, x.Reason, told.At),
         // A refusal after examination is Decision's own news.

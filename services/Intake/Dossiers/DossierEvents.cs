@@ -44,6 +44,11 @@ public sealed record FeeAssessed(long AmountVnd, IReadOnlyList<FeeLine> Lines);
 /// <param name="Reference">Number of the receipt or of the transfer.</param>
 public sealed record FeePaid(long AmountVnd, PaymentMethod Method, string? Reference);
 
+/// <summary>A payment was recorded wrongly: this is what was paid then. NĐ 118/2025, Đ.24.</summary>
+/// <param name="Corrects">The event that recorded it first; Oversight counts this one in its place.</param>
+/// <param name="AmountVnd">0 where nothing was paid.</param>
+public sealed record PaymentCorrected(EventPlace Corrects, long AmountVnd, PaymentMethod Method, string? Reference, string Reason);
+
 /// <summary>Tiếp nhận: the desk promises <paramref name="DueAt"/>. NĐ 118/2025, Đ.17.3.</summary>
 /// <param name="Explanation">How the date came about, as read to the applicant.</param>
 /// <param name="ExtensionDays">Added for a remote area, in days of the limit's kind.</param>
@@ -80,11 +85,13 @@ public sealed record SupplementAsked(int Round, IReadOnlyList<Missing> Items, st
 /// <summary>Yêu cầu bổ sung: the applicant is told, with everything that is missing. NĐ 118/2025, Đ.19.5.</summary>
 /// <param name="Round">1 for the first.</param>
 /// <param name="ClosesAt">When the dossier is closed if nothing comes; null where it never is.</param>
-public sealed record SupplementRequested(int Round, IReadOnlyList<Missing> Items, string Reason, DateTimeOffset? ClosesAt);
+/// <param name="At">When the applicant was told; null on events of before it was noted.</param>
+public sealed record SupplementRequested(int Round, IReadOnlyList<Missing> Items, string Reason, DateTimeOffset? ClosesAt, DateTimeOffset? At = null);
 
 /// <summary>The dossier is full again. NĐ 118/2025, Đ.19.5.</summary>
 /// <param name="Components">What was handed in now.</param>
-public sealed record SupplementReceived(int Round, IReadOnlyList<HandedIn> Components);
+/// <param name="TrueSince">When the papers were really there, where that was registered later: Oversight counts it from then on. Null where it was at once.</param>
+public sealed record SupplementReceived(int Round, IReadOnlyList<HandedIn> Components, DateTimeOffset? TrueSince = null);
 
 /// <summary>The clock stands by the sector's law; the applicant may have to pay first.</summary>
 /// <param name="Tick">Routing's clock of the dossier, as for the two that move the date: news that is older than what is known has been overtaken.</param>
@@ -148,6 +155,9 @@ public sealed record FeeLine(string What, FeeKind Kind, long AmountVnd, long Bef
 /// <param name="ComponentCode">A component of the procedure; null where it is none of them.</param>
 /// <param name="ToVerify">The State holds it already, and it is wanted only to verify that. NĐ 118/2025, Đ.5.1i.</param>
 public sealed record Missing(string? ComponentCode, string What, int Originals, int Copies, bool ToVerify = false);
+
+/// <summary>An event of the same dossier.</summary>
+public sealed record EventPlace(string Service, long Version);
 
 /// <summary>Points into the personal-data store: which record, which version, and the hash of what it held.</summary>
 public sealed record PersonReference(Guid RecordId, int Version, string Sha256);

@@ -15,7 +15,7 @@ public sealed class GetDossierEndpoint : IEndpoint
         string DossierCode, DossierStatus Status, int NationalStatus, string ProcedureCode, string ProcedureName, string? CaseCode, string DeskId, string AgencyCode,
         Channel Channel, IReadOnlyList<HandedIn> Components, IReadOnlyList<HeldByTheState> HeldByTheState, IReadOnlyList<ComponentDigitised> Digitised, IReadOnlyList<FileView> Files,
         PersonView? Applicant, PersonView? Owner, ResultDelivery ResultDelivery, TriageView? Triage, CompletionAsked? Guidance, ReceptionRefused? Rejection,
-        long FeeVnd, long PaidVnd, IReadOnlyList<FeeLine> Fees, IReadOnlyList<FeePaid> Payments,
+        long FeeVnd, long PaidVnd, IReadOnlyList<FeeLine> Fees, IReadOnlyList<Payment> Payments,
         DateTimeOffset? AcceptedAt, DateTimeOffset? TransferBy, DateTimeOffset? DueAt, string? DueExplanation, string? LawProfile,
         HandlingPaused? Pause, SupplementAsked? SupplementToPassOn, SupplementRequested? Supplement, Rescheduled? Apology,
         string? ResultNumber, DateTimeOffset? ResultIssuedAt, IReadOnlyList<ResultReceived> Results, CorrectionRequested? Correction, WithdrawalView? Withdrawal,

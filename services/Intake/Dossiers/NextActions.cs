@@ -19,6 +19,7 @@ public static class NextActions
         IReadOnlyList<Missing> missing = dossier.Promise is null
             ? [.. facts.Lacking(dossier.Components).Select(c => new Missing(c.Code, c.Name, c.Originals, c.Copies)).DefaultIfEmpty(new(null, "-", 0, 0))]
             : dossier.SupplementToPassOn?.Items ?? [new(null, "-", 0, 0)];
+        var paid = dossier.Payments is [.., var last] ? last : new(0, 0, default, null);
         var waitedFor = (dossier.Status is DossierStatus.AwaitingSupplement ? dossier.Supplement?.Items : dossier.Guidance?.Items) ?? [];
         var scanned = dossier.Components.FirstOrDefault(c => c.Originals + c.Copies > 0)?.Code ?? "-";
         return
@@ -28,6 +29,7 @@ public static class NextActions
             Try("supplement-request", new RequestSupplement(missing, "-")),
             Try("supplement", new ReceiveSupplement([.. waitedFor.Where(i => i.ComponentCode is not null).DistinctBy(i => i.ComponentCode).Select(i => new HandedIn(i.ComponentCode!, 1, 1))])),
             Try("payment", new RecordPayment(Math.Max(dossier.OwedVnd, 1), PaymentMethod.Desk, null)),
+            Try("payment-correction", new CorrectPayment(paid.Version, paid.AmountVnd, paid.Method, "-", "-")),
             Try("digitise", new DigitiseComponent(new(scanned, "-", null, "-", null, null, null, ""))),
             Try($"components/{scanned}/files", new UploadFile(FileUploaded.Any(scanned))),
             Try("result/files", new UploadFile(FileUploaded.Any(null))),

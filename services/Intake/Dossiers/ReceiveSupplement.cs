@@ -7,7 +7,8 @@ namespace OneStop.Intake.Dossiers;
 /// <summary>Bổ sung hồ sơ: before acceptance, what is handed in is completed or corrected; afterwards, everything that was asked for has come, and the clock
 /// starts again. NĐ 118/2025, Đ.19.5.</summary>
 /// <param name="Components">What is handed in now. Before acceptance, each takes the place of what was there under its code.</param>
-public sealed record ReceiveSupplement(IReadOnlyList<HandedIn> Components) : ICommand<Dossier, DossierFacts>
+/// <param name="ReceivedAt">When the papers were there, e.g. with the post, if they are registered only now: the clock starts again then. Null for now.</param>
+public sealed record ReceiveSupplement(IReadOnlyList<HandedIn> Components, DateTimeOffset? ReceivedAt = null) : ICommand<Dossier, DossierFacts>
 {
     public Verdict Decide(Dossier dossier, DossierFacts facts)
     {
@@ -17,10 +18,11 @@ public sealed record ReceiveSupplement(IReadOnlyList<HandedIn> Components) : ICo
             _ when facts.Bars(Act.ReceiveSupplement, dossier) is { } refusal => refusal,
             { Status: DossierStatus.Stopped } => DossierRules.Stopped(facts.Law, Rule.Supplement),
             // The fifteen days are over, whether or not somebody has noted it already.
-            { Status: DossierStatus.AwaitingSupplement, Supplement.ClosesAt: { } closes } when closes <= facts.Now => DossierRules.Stopped(facts.Law, Rule.Supplement),
+            { Status: DossierStatus.AwaitingSupplement, Supplement.ClosesAt: { } closes } when closes <= (ReceivedAt ?? facts.Now) => DossierRules.Stopped(facts.Law, Rule.Supplement),
             { Status: not (DossierStatus.Submitted or DossierStatus.AwaitingSupplement) } => NotAsked(facts.Law),
             _ when unknown is not null => DossierRules.UnknownComponent(unknown.Code, facts.Law),
             { Status: DossierStatus.Submitted } => Resubmit(dossier),
+            _ when ReceivedAt is { } at && !(dossier.Supplement!.At < at.AddSeconds(-1) && at <= facts.Now) => NotThen(facts.Law),
             _ when Lacking(dossier) is { Count: > 0 } lacking => Incomplete(lacking, facts.Law),
             _ => Receive(dossier, facts),
         };
@@ -38,11 +40,14 @@ public sealed record ReceiveSupplement(IReadOnlyList<HandedIn> Components) : ICo
 
     private Verdict Receive(Dossier dossier, DossierFacts facts)
     {
-        var received = new SupplementReceived(dossier.Supplement!.Round, Components);
+        var received = new SupplementReceived(dossier.Supplement!.Round, Components, ReceivedAt);
         return FeeRules.Assess(facts.Procedure, dossier.Submission!, FeeDue.Supplement, facts.Today) is { } fee ? Verdict.Record(received, fee) : Verdict.Record(received);
     }
 
     public static Refusal NotAsked(LawProfile law) => new("supplement-not-asked", law.Cite(Rule.Supplement), "Không có yêu cầu bổ sung nào đang chờ.");
+
+    /// <summary>The clock stands since the applicant was told, which may be the rest of that second later.</summary>
+    public static Refusal NotThen(LawProfile law) => new("supplement-not-then", law.Cite(Rule.Supplement), "Giấy tờ chỉ có thể nhận sau khi yêu cầu bổ sung và không sau lúc này.");
 
     public static Refusal Incomplete(IReadOnlyList<Missing> lacking, LawProfile law) => new(
         "supplement-incomplete", law.Cite(Rule.Supplement), $"Bổ sung còn thiếu: {string.Join("; ", lacking.Select(i => $"{i.What} ({i.ComponentCode})"))}.");
@@ -50,11 +55,11 @@ public sealed record ReceiveSupplement(IReadOnlyList<HandedIn> Components) : ICo
 
 public sealed class ReceiveSupplementEndpoint : IEndpoint
 {
-    public sealed record Request(IReadOnlyList<DeskInput.Paper?>? Components);
+    public sealed record Request(IReadOnlyList<DeskInput.Paper?>? Components, DateTimeOffset? ReceivedAt);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/intake/dossiers/{code}/supplement", Post).For(Act.ReceiveSupplement).Body<Request>().Produces<GetDossierEndpoint.View>().WithSummary("Nhận bổ sung hồ sơ");
 
     private static Task<IResult> Post(string code, HttpContext http, DossierDoor door, CancellationToken cancellation) =>
-        door.Act<Request>(code, http, (request, input) => new ReceiveSupplement(input.Papers(request.Components)), cancellation);
+        door.Act<Request>(code, http, (request, input) => new ReceiveSupplement(input.Papers(request.Components), request.ReceivedAt), cancellation);
 }

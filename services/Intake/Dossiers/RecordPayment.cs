@@ -19,13 +19,15 @@ public enum PaymentFor
 /// <param name="For">Null for the obligation where the handling waits for it, for fees otherwise.</param>
 public sealed record RecordPayment(long AmountVnd, PaymentMethod Method, string? Reference, PaymentFor? For = null) : ICommand<Dossier, DossierFacts>
 {
+    public const long MostVnd = 1_000_000_000_000;
+
     public Verdict Decide(Dossier dossier, DossierFacts facts)
     {
         var (paid, met) = (new FeePaid(AmountVnd, Method, Reference), new FinancialObligationMet(Reference, AmountVnd));
         return dossier switch
         {
             _ when facts.Bars(Act.RecordPayment, dossier) is { } refusal => refusal,
-            _ when Reference is not null && (dossier.Payments.Contains(paid) || dossier.Obligations.Contains(met)) => Verdict.AlreadyDone,
+            _ when Reference is not null && (dossier.Payments.Any(p => p.Is(paid)) || dossier.Obligations.Contains(met)) => Verdict.AlreadyDone,
             { Status: DossierStatus.AwaitingPayment } when For is not PaymentFor.Fee => Verdict.Record(met),
             { IsOver: true, Status: not DossierStatus.ResultReturned } => DossierRules.Over(facts.Law),
             _ when For is PaymentFor.Obligation => NothingAwaited(facts.Law),
@@ -50,7 +52,7 @@ public sealed class RecordPaymentEndpoint : IEndpoint
     private static Task<IResult> Post(string code, HttpContext http, DossierDoor door, CancellationToken cancellation) =>
         door.Act<Request>(code, http, (request, input) =>
         {
-            input.Demand(request.AmountVnd is > 0 and <= 1_000_000_000_000, "amountVnd", "Từ 1 đến 1.000.000.000.000 đồng.");
+            input.Demand(request.AmountVnd is > 0 and <= RecordPayment.MostVnd, "amountVnd", "Từ 1 đến 1.000.000.000.000 đồng.");
             input.Demand(request.Method is not null, "method", "Bắt buộc: desk, transfer hoặc online.");
             return new RecordPayment(request.AmountVnd ?? 0, request.Method ?? default, input.Text("reference", request.Reference, 100, required: false), request.For);
         }, cancellation);

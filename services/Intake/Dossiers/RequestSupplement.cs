@@ -26,7 +26,7 @@ public sealed record RequestSupplement(IReadOnlyList<Missing> Items, string Reas
         if (DossierRules.MayNotBeAsked(items, facts) is { } unlawful) return unlawful;
         var unlisted = asked.Where(a => !items.Any(i => a.ComponentCode is null ? i.What == a.What : i.ComponentCode == a.ComponentCode)).ToList();
         return unlisted is []
-            ? Verdict.Record(new SupplementRequested(dossier.Supplements + 1, items, Reason, policy.CloseAfterDays is { } days ? facts.Now.AddDays(days) : null))
+            ? Verdict.Record(new SupplementRequested(dossier.Supplements + 1, items, Reason, policy.CloseAfterDays is { } days ? facts.Now.AddDays(days) : null, facts.Now))
             : NotAll(unlisted, facts.Law);
     }
 

@@ -63,6 +63,8 @@ public sealed record AtTheCounter
         ["intake.receptionRefused"] = (s, e) => s with { Status = "receptionRefused", Rejection = e.Whole },
         ["intake.feeAssessed"] = (s, e) => s with { FeeVnd = s.FeeVnd + e.Number("amountVnd"), Fees = s.Fees.AddRange(e.Items("lines")) },
         ["intake.feePaid"] = (s, e) => s with { PaidVnd = s.PaidVnd + e.Number("amountVnd"), Payments = s.Payments.Add(e.Whole) },
+        // In the place of the one it corrects.
+        ["intake.paymentCorrected"] = (s, e) => s with { PaidVnd = s.PaidVnd + e.Number("amountVnd"), Payments = s.Payments.Add(e.Whole) },
         ["intake.componentDigitised"] = (s, e) => s with { Digitised = s.Digitised.Add(e.Whole) },
         ["intake.accepted"] = (s, e) => s with
         {

@@ -13,13 +13,13 @@ public sealed record WholeCase
 
     public WholeCase After(Told e) => new() { Counter = Counter.After(e), Departments = Departments.After(e), Table = Table.After(e) };
 
-    public static WholeCase Of(IEnumerable<RecordedEvent> events) => events.Aggregate(new WholeCase(), (c, e) => c.After(new(e)));
+    public static WholeCase Of(IEnumerable<RecordedEvent> events) => events.Aggregate(new WholeCase(), (c, e) => c.After(e.Body));
 
     /// <summary>As it was after each of them.</summary>
     public static IEnumerable<WholeCase> Life(IEnumerable<RecordedEvent> events)
     {
         var c = new WholeCase();
-        foreach (var e in events) yield return c = c.After(new(e));
+        foreach (var e in events) yield return c = c.After(e.Body);
     }
 }
 

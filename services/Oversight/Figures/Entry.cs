@@ -28,6 +28,7 @@ public sealed record Entry(
         ["intake.accepted"] = (x, e) => x with { Due = e.At("dueAt"), Flag = e.Flag("decidedAtCounter") },
         ["intake.feeAssessed"] = (x, e) => x with { Amount = e.Number("amountVnd") },
         ["intake.feePaid"] = (x, e) => x with { Word = e.Text("method"), Amount = e.Number("amountVnd") },
+        ["intake.paymentCorrected"] = (x, e) => x with { Word = e.Text("method"), Amount = e.Number("amountVnd") },
         ["intake.componentDigitised"] = (x, _) => x,
         ["intake.supplementRequested"] = (x, _) => x,
         ["intake.withdrawn"] = (x, _) => x,
@@ -57,7 +58,7 @@ public sealed record Entry(
 
     /// <summary>Null for what no figure rests on.</summary>
     public static Entry? Of(RecordedEvent e, DateTimeOffset at) =>
-        Readers.TryGetValue(e.Entry.Type, out var read) ? read(new(at, e.Entry.RecordedAt, e.Entry.Type, e.Entry.By), new(e)) : null;
+        Readers.TryGetValue(e.Entry.Type, out var read) ? read(new(at, e.Entry.RecordedAt, e.Entry.Type, e.Entry.By), e.Body) : null;
 
     public static string Write(IReadOnlyList<Entry> entries) => JsonSerializer.Serialize(entries, EntryJson.Default.IReadOnlyListEntry);
 

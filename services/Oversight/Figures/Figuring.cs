@@ -11,6 +11,7 @@ public static class Figuring
         services.AddSingleton(SignedReports.Tables);
         services.AddSingleton(new Schema.WrittenOnce(SignedReports.Table));
         services.AddSingleton<Lives>();
+        services.AddSingleton<IOverviews>(provider => provider.GetRequiredService<Lives>());
         services.AddSingleton<SignedReports>();
         services.AddHostedService<KeepingLives>();
     }

@@ -1,4 +1,5 @@
 using OneStop.Provinces;
+using OneStop.WorkingTime;
 
 namespace OneStop.Oversight.Figures;
 
@@ -26,12 +27,18 @@ public sealed record Indicator(string Id, string Group, string Name, int? FullAt
 
 /// <summary>The index as far as the events can tell. Satisfaction, complaints and the national databases are elsewhere: what is not known here is said, never guessed. Points are not
 /// added up: how a group's points are shared among its indicators is the decision's annex, which the province checks (QĐ 766, Phụ lục).</summary>
-public sealed record Index766(DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset KnownAt, IReadOnlyList<Index766.Line> Lines)
+public sealed record Index766(
+    DateOnly From, DateOnly To, DateTimeOffset AsOf, DateTimeOffset KnownAt, IReadOnlyList<Index766.Line> Lines, IReadOnlyList<Index766.ProcessingTime> Times)
 {
     /// <param name="Percent">Two decimals; null where nothing is there to divide by, or it is not measured.</param>
     /// <param name="OfFull">The share of its points that it earns, in percent; null where that is not known.</param>
     public sealed record Line(
         string Id, string Group, string Name, string Unit, long? Part, long? Whole, decimal? Percent, int? FullAtPercent, decimal? OfFull, string? NotMeasured, string? Note);
+
+    /// <summary>Indicator 2.2: it makes sense for one procedure only. Of the dossiers accepted in the period whose result is out.</summary>
+    /// <param name="Mean">In the unit of the procedure's limit, one decimal; what the law stops the clock for is left out.</param>
+    /// <param name="Unit">giờ làm việc, ngày làm việc or ngày.</param>
+    public sealed record ProcessingTime(string Procedure, string Name, int Dossiers, decimal Mean, string Unit, string Limit);
 
     private const string Openness = "Công khai, minh bạch", Progress = "Tiến độ giải quyết", Online = "Dịch vụ trực tuyến", Payment = "Thanh toán trực tuyến", Digital = "Số hóa hồ sơ",
         Contentment = "Mức độ hài lòng", Dossiers = "hồ sơ", Kinds = "thủ tục";
@@ -49,7 +56,7 @@ public sealed record Index766(DateOnly From, DateOnly To, DateTimeOffset AsOf, D
         {
             Whole = _ => true, Part = b => b.Timeliness is not Timeliness.Late,
         },
-        new("2.2", Progress, "Thời gian giải quyết trung bình", null, Dossiers, "Chỉ có nghĩa cho từng thủ tục, theo đơn vị thời hạn của thủ tục đó; chưa tính ở đây."),
+        new("2.2", Progress, "Thời gian giải quyết trung bình", null, Dossiers, Note: "Chỉ có nghĩa cho từng thủ tục, theo đơn vị thời hạn của thủ tục đó: xem bảng dưới."),
         new("3.1", Online, "Thủ tục cung cấp dịch vụ công trực tuyến", 80, Kinds, Note: "Theo cấu hình của tỉnh.") { Procedures = _ => true, OfThem = p => p.Online is not OnlineLevel.None },
         new("3.2", Online, "Dịch vụ công trực tuyến có phát sinh hồ sơ", null, Kinds)
         {
@@ -72,7 +79,10 @@ public sealed record Index766(DateOnly From, DateOnly To, DateTimeOffset AsOf, D
         {
             Whole = b => b.Life.Ending is Ending.Issued, Part = b => b.Life.IsDigitised && HasElectronicResult(b),
         },
-        new("4.3", Digital, "Hồ sơ khai thác, sử dụng lại dữ liệu đã số hóa", 80, Dossiers, NotRecorded),
+        new("4.3", Digital, "Hồ sơ khai thác, sử dụng lại dữ liệu đã số hóa", 80, Dossiers, Note: "Theo công thức: hồ sơ có thành phần đã số hóa.")
+        {
+            Whole = b => b.IsReceived, Part = b => b.Life.IsDigitised,
+        },
         new("4.4", Digital, "Hồ sơ số hóa có kết nối, chia sẻ", null, Dossiers, Portal),
         new("4.5", Digital, "Ứng dụng dữ liệu dân cư", null, Dossiers, NotRecorded),
         new("5.1", Contentment, "Phản ánh, kiến nghị theo phân loại", null, Dossiers, Feedback),
@@ -81,15 +91,22 @@ public sealed record Index766(DateOnly From, DateOnly To, DateTimeOffset AsOf, D
         new("5.4", Contentment, "Hài lòng trong giải quyết thủ tục", 90, Dossiers, Feedback),
     ];
 
-    public static Indicator? Find(string id) => Indicators.FirstOrDefault(i => i.Id == id && i.NotMeasured is null);
+    public static Indicator? Find(string id) => Measurable.FirstOrDefault(i => i.Id == id);
+
+    private static IEnumerable<Indicator> Measurable => Indicators.Where(i => i.Whole is not null || i.Procedures is not null);
 
     public static async Task<Index766> Of(Outlook outlook, IAsyncEnumerable<Life> lives, Province province)
     {
-        var measured = Indicators.Where(i => i.NotMeasured is null).ToList();
+        var (measured, times) = (Measurable.ToList(), new SortedDictionary<string, (int Dossiers, decimal Sum)>(StringComparer.Ordinal));
         var (part, whole, seen) = (new long[measured.Count], new long[measured.Count], measured.Select(_ => new HashSet<string>()).ToList());
         await foreach (var life in lives)
         {
             if (Booked.Of(life, outlook) is not { } booked) continue;
+            if (Took(booked, province) is { } time)
+            {
+                var (code, (dossiers, sum)) = (life.Submission!.Procedure, times.GetValueOrDefault(life.Submission.Procedure));
+                times[code] = (dossiers + 1, sum + time);
+            }
             for (var i = 0; i < measured.Count; i++)
                 if (measured[i].Whole is { } isWhole)
                 {
@@ -107,7 +124,30 @@ public sealed record Index766(DateOnly From, DateOnly To, DateTimeOffset AsOf, D
                 part[i] = newest.Where(of).Count(p => measured[i].OfThem?.Invoke(p) ?? seen[i].Contains(p.Code));
             }
         return new(outlook.Period.From, outlook.Period.To, outlook.At, outlook.KnownAt, [.. Indicators.Select(x => measured.IndexOf(x) is >= 0 and var i ? Measured(x, part[i], whole[i])
-            : new Line(x.Id, x.Group, x.Name, x.Unit, null, null, null, x.FullAtPercent, null, x.NotMeasured, x.Note))]);
+                        : new Line(x.Id, x.Group, x.Name, x.Unit, null, null, null, x.FullAtPercent, null, x.NotMeasured, x.Note))],
+            [.. times.Select(t => Mean(province.Procedure(t.Key)!, t.Value.Dossiers, t.Value.Sum))]);
+    }
+
+    private static ProcessingTime Mean(Procedure p, int dossiers, decimal sum) => new(
+        p.Code, p.Name, dossiers, Math.Round(sum / dossiers, 1, MidpointRounding.AwayFromZero),
+        p.Limit.Unit switch { LimitUnit.WorkingDay => "ngày làm việc", LimitUnit.Day or LimitUnit.Month => "ngày", _ => "giờ làm việc" }, p.Limit.InWords());
+
+    /// <summary>How long the handling took while the clock ran, in the unit of the procedure's limit as the pack has it now. Null for what has no result, was not accepted in the period, or lies outside
+    /// the published calendar.</summary>
+    private static decimal? Took(Booked b, Province province)
+    {
+        if (b is not { IsReceived: true, Life: { Ending: Ending.Issued, FinishedAt: { } end, AcceptedAt: { } from } } || province.Procedure(b.Life.Submission!.Procedure) is not { } procedure) return null;
+        var days = procedure.Limit.Unit is LimitUnit.Day or LimitUnit.Month;
+        decimal? sum = 0;
+        foreach (var stop in b.Life.Standstills.OrderBy(s => s.From))
+        {
+            if (stop.From > from) sum += Between(from, stop.From < end ? stop.From : end);
+            if ((stop.To ?? end) is var to && to > from) from = to;
+        }
+        if (from < end) sum += Between(from, end);
+        return procedure.Limit.Unit is LimitUnit.WorkingDay ? sum / (decimal)province.Calendar.Hours.Length.TotalHours : sum;
+
+        decimal? Between(DateTimeOffset one, DateTimeOffset other) => days ? (decimal)(other - one).TotalDays : (decimal?)province.Calendar.WorkingTime(one, other)?.TotalHours;
     }
 
     /// <summary>Whether a dossier stands in the numerator, or in the denominator but not in the numerator.</summary>

@@ -66,7 +66,7 @@ public sealed record Life(string Code)
         "intake.completionAsked" or "intake.supplementRequested" => this with { Contacts = Contacts + 1 },
         "intake.accepted" => this with { AcceptedAt = e.At, LawfulDue = e.Due, ReceivedBy = e.By },
         "intake.feeAssessed" => this with { FeeVnd = FeeVnd + (e.Amount ?? 0) },
-        "intake.feePaid" => this with { PaidOnline = PaidOnline || e is { Word: "online", Amount: > 0 } },
+        "intake.feePaid" or "intake.paymentCorrected" => this with { PaidOnline = PaidOnline || e is { Word: "online", Amount: > 0 } },
         "intake.componentDigitised" => this with { IsDigitised = true },
         "intake.withdrawn" => Finished(e.At, Figures.Ending.Withdrawn),
         "intake.closed" => Finished(e.At, Figures.Ending.Closed),

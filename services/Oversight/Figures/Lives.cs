@@ -1,3 +1,4 @@
+using System.Data;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,7 +10,7 @@ namespace OneStop.Oversight.Figures;
 
 /// <summary>What the figures need of every dossier, one row each, kept beside the record and made from nothing else: at any instant of both times the row folds to
 /// what the events themselves would.</summary>
-public sealed class Lives(NpgsqlDataSource database)
+public sealed class Lives(NpgsqlDataSource database) : IOverviews
 {
     /// <summary><c>begun</c>: nothing happened before this instant. <c>touched</c>: after this instant, in either time, nothing about the dossier has changed; infinity while
     /// it is open. <c>entries</c>: null where an event amends an earlier one, so that the order depends on the standpoint; the record itself is then read.</summary>
@@ -35,10 +36,32 @@ public sealed class Lives(NpgsqlDataSource database)
     }
 
     /// <summary>Forgets everything and makes it anew from the record.</summary>
-    public async Task Rebuild(CancellationToken cancellation)
+    /// <returns>How many dossiers there are.</returns>
+    public async Task<int> Rebuild(CancellationToken cancellation)
     {
         await using (var forget = database.CreateCommand($"delete from {RecordSchema.Name}.lives_cursor")) await forget.ExecuteNonQueryAsync(cancellation);
         await CatchUp(cancellation);
+        await using var count = database.CreateCommand($"select count(*)::int from {RecordSchema.Name}.lives");
+        return (int)(await count.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>Makes every row anew from what the record had at the cursor, and holds it against the one that is stored, all as of one moment.</summary>
+    public async Task<OverviewComparison> Compare(CancellationToken cancellation)
+    {
+        await CatchUp(cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        await using var look = new NpgsqlCommand($"select place from {RecordSchema.Name}.lives_cursor", connection);
+        var (last, made, different) = (await look.ExecuteScalarAsync(cancellation) as long? ?? -1, 0, new List<string>());
+        await foreach (var batch in All(connection, last, cancellation))
+        {
+            var stored = (await Rows(connection, $"where dossier = any('{{{string.Join(',', batch.Keys)}}}')", cancellation)).ToHashSet();
+            made += batch.Count;
+            different.AddRange(batch.Where(d => !stored.Contains(Row(d.Key, d.Value))).Select(d => d.Key));
+        }
+        different.AddRange((await Rows(
+            connection, $"l where not exists (select 1 from {RecordSchema.Name}.events e where e.dossier = l.dossier and place <= {last} and type = any('{Types}'))", cancellation)).Select(r => r.Dossier));
+        return new(nameof(Lives), made, different.Count, [.. different.Take(IOverviews.Told)]);
     }
 
     /// <summary>Every dossier that had begun, and was not yet over at an instant or has changed since, as seen from a standpoint.</summary>
@@ -99,27 +122,40 @@ public sealed class Lives(NpgsqlDataSource database)
         return true;
     }
 
-    /// <summary>Everything at once, each dossier's events read in one go.</summary>
     private static async Task MakeAll(NpgsqlConnection connection, long last, CancellationToken cancellation)
     {
         await Execute(connection, $"delete from {RecordSchema.Name}.lives", cancellation);
+        await foreach (var batch in All(connection, last, cancellation)) await Keep(connection, batch, cancellation);
+    }
+
+    /// <summary>Every dossier's events up to a place, each dossier's in one go. Within a transaction.</summary>
+    private static async IAsyncEnumerable<Dictionary<string, List<RecordedEvent>>> All(NpgsqlConnection connection, long last, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         await Execute(connection, $"""
             declare everything no scroll cursor for select {Columns} from {RecordSchema.Name}.events where place <= {last} and type = any('{Types}') order by dossier, position
             """, cancellation);
         var batch = new Dictionary<string, List<RecordedEvent>>();
-        while (true)
+        for (var ended = false; !ended;)
         {
             await using var fetch = new NpgsqlCommand("fetch 20000 from everything", connection);
             var before = batch.Values.Sum(e => e.Count);
             await using (var reader = await fetch.ExecuteReaderAsync(cancellation)) await Gather(reader, batch, cancellation);
-            var ended = batch.Values.Sum(e => e.Count) == before;
+            ended = batch.Values.Sum(e => e.Count) == before;
             // The last one's events may go on.
             var whole = ended ? batch.Keys.ToList() : [.. batch.Keys.SkipLast(1)];
-            await Keep(connection, whole.ToDictionary(d => d, d => batch[d]), cancellation);
+            yield return whole.ToDictionary(d => d, d => batch[d]);
             foreach (var dossier in whole) batch.Remove(dossier);
-            if (ended) break;
         }
         await Execute(connection, "close everything", cancellation);
+    }
+
+    private static async Task<List<(string Dossier, DateTime Begun, DateTime Touched, string? Entries)>> Rows(NpgsqlConnection connection, string which, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select dossier, begun, touched, entries from {RecordSchema.Name}.lives {which}", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<(string, DateTime, DateTime, string?)>();
+        while (await reader.ReadAsync(cancellation)) rows.Add((reader.GetString(0), reader.GetDateTime(1), reader.GetDateTime(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
+        return rows;
     }
 
     private static string Types { get; } = $"{{{string.Join(',', Entry.Types)}}}";
@@ -168,8 +204,11 @@ public sealed class Lives(NpgsqlDataSource database)
     {
         var entries = EntriesOf(events);
         // Nothing is earlier than what an amendment says or than when it became known.
-        var touched = Life.Of(dossier, entries).IsOver ? entries.Max(e => e.At > e.Known ? e.At : e.Known).UtcDateTime : Forever;
-        return events.Any(e => Amendment.Of(e) is not null) ? (dossier, Ever, touched, null) : (dossier, entries.Min(e => e.At).UtcDateTime, touched, Entry.Write(entries));
+        var touched = Life.Of(dossier, entries).IsOver ? Kept(entries.Max(e => e.At > e.Known ? e.At : e.Known)) : Forever;
+        return events.Any(e => Amendment.Of(e) is not null) ? (dossier, Ever, touched, null) : (dossier, Kept(entries.Min(e => e.At)), touched, Entry.Write(entries));
+
+        // In microseconds, as PostgreSQL keeps them.
+        static DateTime Kept(DateTimeOffset at) => new(at.UtcTicks - at.UtcTicks % TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)

@@ -29,9 +29,9 @@ public sealed record FigureTable(string Code, string Title, string RowTitle, IRe
         new("agency", "Theo cơ quan", "Cơ quan", ByTime, (b, p) => [new(b.Life.Submission!.Agency, p.Agency(b.Life.Submission.Agency)?.Name ?? b.Life.Submission.Agency, Timed(b))]),
         new("unit", "Theo phòng ban", "Phòng ban", ByTime, (b, p) => b.Life.Unit is { } unit ? [new(unit, NameOf(unit, p), Timed(b))] : []),
         new("procedure", "Theo thủ tục", "Thủ tục", ByTime,
-            (b, p) => [new(b.Life.Submission!.Procedure, p.Procedure(b.Life.Submission.Procedure)?.Name ?? b.Life.Submission.Procedure, Timed(b))]),
+            (b, p) => [new(b.Life.Submission!.Procedure, NameOf(b, p), Timed(b))]),
         new("step", "Theo bước (lượt qua từng bước)", "Bước", ByTime, (b, p) => Steps(b).Select(s => new Item(
-            $"{b.Life.Submission!.Procedure} {s.Name}", $"{p.Procedure(b.Life.Submission.Procedure)?.Name ?? b.Life.Submission.Procedure}: {s.Name}", Timed(StepTime.Of(s, b, p), s.EndedAt is not null)))),
+            $"{b.Life.Submission!.Procedure} {s.Name}", $"{NameOf(b, p)}: {s.Name}", Timed(StepTime.Of(s, b, p), s.EndedAt is not null)))),
         new("ageing", "Tuổi hồ sơ đang giải quyết (ngày, từ khi tiếp nhận)", "Cơ quan",
             [new(All, "Tổng số"), new("d5", "0–5"), new("d10", "6–10"), new("d20", "11–20"), new("d30", "21–30"), new("d60", "31–60"), new("older", "Trên 60")],
             (b, p) => b.IsFinished ? [] : [new(b.Life.Submission!.Agency, p.Agency(b.Life.Submission.Agency)?.Name ?? b.Life.Submission.Agency, Ages.First(a => Age(b) <= a.Upto).Key)]),
@@ -44,6 +44,13 @@ public sealed record FigureTable(string Code, string Title, string RowTitle, IRe
         b.Life.Passages.Where(s => s.EndedAt is { } ended ? ended >= b.Outlook.Period.Begins : !b.IsFinished);
 
     internal static string NameOf(string unit, Province province) => province.Unit(unit)?.Name ?? unit;
+
+    /// <summary>Of the procedure, as it was called at the instant that is looked at.</summary>
+    private static string NameOf(Booked b, Province p)
+    {
+        var code = b.Life.Submission!.Procedure;
+        return (p.Procedure(code, Life.Day(b.Outlook.At)) ?? p.Procedure(code))?.Name ?? code;
+    }
 
     private static int Age(Booked b) => Life.Day(b.Outlook.At).DayNumber - Life.Day(b.Life.AcceptedAt!.Value).DayNumber;
 

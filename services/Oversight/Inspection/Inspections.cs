@@ -17,7 +17,7 @@ public sealed record InspectionReport(DateTimeOffset At, VerificationReport? Rec
 
 /// <summary>Inspects every night, and when told to; keeps what was found.</summary>
 public sealed class Inspections(
-    Verification verification, Journals journals, Records records, IHttpClientFactory clients, NpgsqlDataSource database, TimeProvider clock, IHostApplicationLifetime life, ILogger<Inspections> log)
+    Verification verification, Journals journals, Records records, IEnumerable<IOverviews> own, IHttpClientFactory clients, NpgsqlDataSource database, TimeProvider clock, IHostApplicationLifetime life, ILogger<Inspections> log)
     : BackgroundService
 {
     public const string Client = "inspection";
@@ -47,7 +47,7 @@ public sealed class Inspections(
     private async Task<InspectionReport> Run(CancellationToken cancellation)
     {
         var views = new Dictionary<string, IReadOnlyList<OverviewComparison>?>();
-        foreach (var service in Journals.Services) views[service] = await Compare(service, cancellation);
+        foreach (var service in (string[])[.. Journals.Services, RecordSchema.Name]) views[service] = await Compare(service, cancellation);
         VerificationReport? record = null;
         string? failure = null;
         try
@@ -108,10 +108,11 @@ public sealed class Inspections(
     {
         try
         {
+            if (service == RecordSchema.Name) return await IOverviews.Compare(own, cancellation);
             using var client = clients.CreateClient(Client);
             return await client.GetFromJsonAsync<List<OverviewComparison>>(new Uri($"http://{service}{IOverviews.Path}"), Json.Options, cancellation);
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or NpgsqlException && !cancellation.IsCancellationRequested)
         {
             return null;
         }

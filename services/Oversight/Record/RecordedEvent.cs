@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using OneStop.Hosting;
+using OneStop.Oversight.Cases;
 
 namespace OneStop.Oversight.Record;
 
@@ -15,9 +16,13 @@ namespace OneStop.Oversight.Record;
 public sealed record RecordedEvent(long Place, int Position, string Service, JournalEntry Entry, byte[] Hash)
 {
     private Metadata? metadata;
+    private Told? body;
 
     /// <summary>Who acted by which right, when it happened, and its place in the dossier's one order.</summary>
     public Metadata Told => metadata ??= Metadata.Read(Entry.Headers, Entry.RecordedAt);
+
+    /// <summary>What it says, read once for all folds.</summary>
+    public Told Body => body ??= new(this);
 
     /// <summary>The one order of a dossier's events on every machine: never an effect before its cause.</summary>
     public static IOrderedEnumerable<RecordedEvent> InOrder(IEnumerable<RecordedEvent> events) =>

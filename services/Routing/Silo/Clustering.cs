@@ -2,6 +2,7 @@ using System.Net;
 using Npgsql;
 using OneStop.Deciding;
 using OneStop.Hosting;
+using OneStop.Telemetry;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
@@ -21,7 +22,8 @@ public static class Clustering
         }.ConnectionString;
         var settings = configuration.GetSection("OneStop:Silo");
 
-        builder.Services.AddSingleton(new Passing(e => e is OrleansException));
+        // While a silo dies, whoever looks for a case in its part of the directory is cancelled.
+        builder.Services.AddSingleton(new Passing(e => e is OrleansException or OperationCanceledException));
         builder.Services.AddSingleton<ILocalSiloDetails>(services => ActivatorUtilities.CreateInstance<SiloIdentity>(services, database));
         builder.Host.UseOrleans(silo =>
         {
@@ -48,6 +50,7 @@ public static class Clustering
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
             silo.AddDashboard();
+            if (TelemetryExport.IsAsked(configuration)) silo.AddActivityPropagation();
         });
     }
 

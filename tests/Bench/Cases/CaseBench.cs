@@ -46,7 +46,7 @@ internal static class CaseBench
         async Task<int> Told()
         {
             report.Print();
-            report.Save(json, profile, await Machine());
+            report.Save(json, profile, await Machine(ground));
             return 0;
         }
 
@@ -70,19 +70,19 @@ internal static class CaseBench
         Task<long> Bytes() => ground.Ask<long>("select pg_database_size(current_database())");
 
         async Task<long> Wal() => (long)await ground.Ask<decimal>("select pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
-
-        async Task<object> Machine() => new
-        {
-            at = TimeProvider.System.GetUtcNow(), os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, dotnet = RuntimeInformation.FrameworkDescription,
-            processor = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null,
-            load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : null, postgres = await ground.Ask<string>("select version()"),
-            settings = await ground.Ask<string>("select string_agg(name || '=' || setting, ' ' order by name) from pg_settings where name in ('fsync','synchronous_commit','full_page_writes','shared_buffers','max_wal_size','wal_compression')"),
-            gc = System.Runtime.GCSettings.IsServerGC ? "server" : "workstation", lifecycle = $"{Lifecycle.Transitions} transitions, {Lifecycle.InFlight} cases in flight",
-        };
     }
 
+    internal static async Task<object> Machine(RoutingGround ground) => new
+    {
+        at = TimeProvider.System.GetUtcNow(), os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, dotnet = RuntimeInformation.FrameworkDescription,
+        processor = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null,
+        load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : null, postgres = await ground.Ask<string>("select version()"),
+        settings = await ground.Ask<string>("select string_agg(name || '=' || setting, ' ' order by name) from pg_settings where name in ('fsync','synchronous_commit','full_page_writes','shared_buffers','max_wal_size','wal_compression')"),
+        gc = System.Runtime.GCSettings.IsServerGC ? "server" : "workstation", lifecycle = $"{Lifecycle.Transitions} transitions, {Lifecycle.InFlight} cases in flight",
+    };
+
     /// <summary>In seconds since the start: of this process, and of the server's processes that live.</summary>
-    private static (double Own, double Server) Cpu(RoutingGround ground)
+    internal static (double Own, double Server) Cpu(RoutingGround ground)
     {
         var own = Environment.CpuUsage.TotalTime.TotalSeconds;
         if (!OperatingSystem.IsLinux()) return (own, double.NaN);

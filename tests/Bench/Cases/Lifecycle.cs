@@ -93,6 +93,26 @@ internal sealed class Lifecycle(RoutingGround ground)
         return code;
     }
 
+    /// <summary>Cases that are open: the eleven transitions after that, over HTTP, through one process after the other.</summary>
+    public async Task<List<double>> ThroughProcesses(IReadOnlyList<Uri> processes, IEnumerable<string> opened)
+    {
+        var (handler, colleague, waiting, all) = (ground.Token(Handler), ground.Token(Colleague), new System.Collections.Concurrent.ConcurrentQueue<string>(opened), new List<double>());
+        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(n => Task.Run(async () =>
+        {
+            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = processes[n % processes.Count] };
+            var times = new List<double>();
+            while (waiting.TryDequeue(out var code))
+                foreach (var way in ways)
+                {
+                    var began = Stopwatch.GetTimestamp();
+                    await Post(http, code, way, way.Officer == Handler ? handler : colleague);
+                    times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                }
+            lock (all) all.AddRange(times);
+        })));
+        return all;
+    }
+
     private static async Task Post(HttpClient http, string code, (string Officer, string Path, string Body, ICaseCommand Command) way, string token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/routing/cases/{code}/{way.Path}") { Content = new StringContent(way.Body, Encoding.UTF8, "application/json") };

@@ -46,6 +46,9 @@ internal sealed class RoutingGround() : ServiceGround("routing")
         Address = client.BaseAddress!;
     }
 
+    /// <summary>The silo of this process leaves; the database stays, for processes of their own.</summary>
+    public ValueTask Leave() => factory.DisposeAsync();
+
     protected override async Task Stop()
     {
         await factory.DisposeAsync();
@@ -60,22 +63,8 @@ internal sealed class RoutingGround() : ServiceGround("routing")
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Copies a case's events and list line under new codes, as often as said, in the database itself.</summary>
+    /// <summary>Copies of a case, as often as said.</summary>
     /// <param name="closed">Off the boards.</param>
-    public async Task Seed(string template, long times, bool closed = false)
-    {
-        var code = $"'H99.15-{(closed ? "25" : "24")}' || lpad((1 + g / 280000 % 12)::text, 2, '0') || lpad((1 + g / 10000 % 28)::text, 2, '0') || '-' || lpad((g % 10000)::text, 4, '0')";
-        var phase = closed ? "closed" : "handling";
-        await Fill("mt_streams", "id", ("id", code));
-        await Fill("mt_events", "stream_id", ("stream_id", code), ("seq_id", "nextval('routing.mt_events_sequence')"), ("id", "gen_random_uuid()"));
-        await Fill("mt_doc_caseoverview", "id", ("id", code), ("data", $"data || jsonb_build_object('id', {code}, 'phase', '{phase}', 'nextDutyAt', null)"));
-        await Ask<int>("analyze; select 1");
-
-        async Task Fill(string table, string key, params (string Column, string Value)[] instead)
-        {
-            var columns = (await Ask<string>($"select string_agg(column_name, ',') from information_schema.columns where table_schema = 'routing' and table_name = '{table}'")).Split(',');
-            var values = columns.Select(c => instead.FirstOrDefault(i => i.Column == c).Value ?? $"t.{c}");
-            await Ask<int>($"insert into routing.{table} ({string.Join(", ", columns)}) select {string.Join(", ", values)} from generate_series(1, {times}) g cross join routing.{table} t where t.{key} = '{template}' on conflict do nothing; select 1");
-        }
-    }
+    public Task Seed(string template, long times, bool closed = false) => Copies.Make(
+        FillerConnection, "routing", "caseoverview", template, times, closed ? 25 : 24, $$"""jsonb_build_object('phase', '{{(closed ? "closed" : "handling")}}', 'nextDutyAt', null)""");
 }

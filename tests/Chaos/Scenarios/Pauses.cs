@@ -5,11 +5,11 @@ public static class Pauses
 {
     public static IEnumerable<Scenario> All { get; } =
     [
-        new("pause", "SIGSTOP of every service for a while, one after the other", new(), true, async arena =>
+        new("pause", "SIGSTOP of every service for a while, one after the other", new(), false, async arena =>
         {
             foreach (var process in arena.Shuffled(arena.Ground.Processes)) await Pause(arena, process, arena.Between(2, 12));
         }),
-        new("pause-postgres", "SIGSTOP of PostgreSQL with all its sessions", new(), true, async arena =>
+        new("pause-postgres", "SIGSTOP of PostgreSQL with all its sessions", new(), false, async arena =>
         {
             await arena.Wait(1);
             await arena.Ground.SignalPostgres("STOP");

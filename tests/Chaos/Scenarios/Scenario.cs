@@ -9,6 +9,9 @@ public sealed record Scenario(string Name, string What, Layout Layout, bool Quic
     /// <summary>What the machine must have for it; null where it has, else a sentence.</summary>
     public Func<Task<string?>> Lacks { get; init; } = () => Task.FromResult<string?>(null);
 
+    /// <summary>What runs it again, after <c>./onestop chaos</c> and with the seed.</summary>
+    public string Again { get; init; } = $"--scenario {Name}";
+
     /// <summary>No harm at all: what the self-test tampers with, and what the others are compared with.</summary>
     public static Scenario Calm { get; } = new("calm", "nothing", new(), false, async arena =>
     {

@@ -24,7 +24,7 @@ public static class Upgrades
                     await arena.Over($"{process} {step}");
                 }
             }
-        });
+        }) { Again = $"upgrade --from {reference}" };
     }
 
     public static async Task Remove(string directory)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OneStop.Hosting;
 using OneStop.Oversight.Figures;
 using OneStop.Testing;
 
@@ -35,6 +36,23 @@ public sealed class ReportApiTests(OversightHost host)
         Total(report).Should().Equal(2, 0, 0, 0, 2, 0, 1, 1, 0, 0, 1, 1, 0);
         Total((await Report("07b", $"{May(2011)}&asOf=2011-05-09T10:00:00%2B07:00")).Json)[6].Should().Be(0);
         Total((await Report("07b", $"{May(2011)}&knownAt=2011-05-03T10:00:00%2B07:00")).Json)[0].Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_row_that_says_something_else_than_its_events_is_found_and_one_that_has_none_and_one_that_is_gone()
+    {
+        var (wrong, gone, stray, lives) = (await Accepted(2010, 3), await Accepted(2010, 4), host.NewCode(), host.Http.Services.GetRequiredService<Lives>());
+        await host.CaughtUp();
+        (await lives.Compare(Ends)).Codes.Should().BeEmpty();
+
+        await Sql.Execute(host.OwnerConnection, $"""
+            update oversight.lives set entries = replace(entries, 'ttphvcc', 'xa-2') where dossier = '{wrong}'; delete from oversight.lives where dossier = '{gone}';
+            insert into oversight.lives (dossier, touched, entries) values ('{stray}', now(), '[]')
+            """);
+
+        (await lives.Compare(Ends)).Should().Match<OverviewComparison>(c => c.Different == 3 && c.Codes.Order().SequenceEqual(new[] { wrong, gone, stray }.Order()));
+        await lives.Rebuild(Ends);
+        (await lives.Compare(Ends)).Different.Should().Be(0);
     }
 
     [Fact]

@@ -1,0 +1,61 @@
+using FluentAssertions;
+using OneStop.Testing;
+using Xunit;
+
+namespace OneStop.Routing.Tests;
+
+/// <summary>The next build's migration runs while this one serves: its connections hold statements that were prepared before.</summary>
+[Collection(nameof(RoutingHost))]
+public sealed class MigrationTests(RoutingHost routing)
+{
+    [Fact]
+    public async Task A_table_with_a_new_column_is_read_and_written_as_if_nothing_had_happened()
+    {
+        await Warm();
+        await Sql.Execute(routing.OwnerConnection, "alter table routing.mt_events add column later text; alter table routing.mt_doc_caseoverview add column later text");
+        try
+        {
+            (await routing.Act("handler.a", await routing.Open(), "claim")).Should(200);
+            (await ReadAnew(await routing.OpenAndClaim())).Should(200);
+            (await routing.Get("handler.a", "/api/routing/inbox")).Should(200);
+        }
+        finally
+        {
+            await Sql.Execute(routing.OwnerConnection, "alter table routing.mt_events drop column later; alter table routing.mt_doc_caseoverview drop column later");
+        }
+    }
+
+    [Fact]
+    public async Task Where_what_a_prepared_statement_answers_is_of_another_type_now_the_caller_is_told_to_try_again_and_then_served()
+    {
+        var code = await Warm();
+        await Sql.Execute(routing.OwnerConnection, "alter table routing.mt_events alter column type type text");
+        try
+        {
+            var answers = new List<int>();
+            for (var asked = 0; asked < 30 && answers.LastOrDefault() != 200; asked++) answers.Add((await ReadAnew(code)).Status);
+
+            answers.Should().Contain(503, "else nothing was prepared and this test shows nothing");
+            answers[..^1].Should().OnlyContain(status => status == 503, "it passes by itself");
+            answers[^1].Should().Be(200);
+        }
+        finally
+        {
+            await Sql.Execute(routing.OwnerConnection, "alter table routing.mt_events alter column type type varchar(500)");
+        }
+    }
+
+    /// <summary>Until what reads a case is prepared on every connection.</summary>
+    private async Task<string> Warm()
+    {
+        var code = await routing.OpenAndClaim();
+        for (var i = 0; i < 5; i++) await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => routing.Events(code)));
+        return code;
+    }
+
+    private async Task<Answer> ReadAnew(string code)
+    {
+        await routing.ForgetCase(code);
+        return await routing.Read("handler.a", code);
+    }
+}
