@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -6,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OneStop.Deciding;
 using OneStop.Provinces;
@@ -16,11 +14,18 @@ namespace OneStop.Hosting;
 /// <summary>Who calls: the token's claims as a typed <see cref="Actor"/>. Issuer, audience, expiry and signature are checked by every service itself.</summary>
 public static class Caller
 {
-    public static Actor Actor(this HttpContext http) => new(
-        http.User.FindFirst("sub")?.Value ?? "anonymous",
-        [.. http.User.FindAll("role").Select(c => c.Value)],
-        [.. http.RequestServices.GetRequiredService<Province>().WithThoseBelow(http.User.FindAll("unit").Select(c => c.Value))],
-        http.User.FindFirst("desk")?.Value);
+    /// <summary>Asked several times a request, made up once.</summary>
+    public static Actor Actor(this HttpContext http)
+    {
+        if (http.Items[typeof(Actor)] is (ClaimsPrincipal of, Actor known) && of == http.User) return known;
+        var actor = new Actor(
+            http.User.FindFirst("sub")?.Value ?? "anonymous",
+            [.. http.User.FindAll("role").Select(c => c.Value)],
+            [.. http.RequestServices.GetRequiredService<Province>().WithThoseBelow(http.User.FindAll("unit").Select(c => c.Value))],
+            http.User.FindFirst("desk")?.Value);
+        http.Items[typeof(Actor)] = (http.User, actor);
+        return actor;
+    }
 
     /// <summary>The caller, with the role the endpoint is for in front: the one that events record as the right acted by.</summary>
     internal static Actor ActingOfficer(this HttpContext http)
@@ -50,11 +55,11 @@ public static class Caller
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
             .AddJwtBearer(JwtBearerDefaults.AuthenticationScheme)
             .AddJwtBearer(BusAddresses.Scheme, o => Expect(o, BusAddresses.Issuer, BusAddresses.Issuer, SecurityAlgorithms.HmacSha256).IssuerSigningKey = BusAddresses.Key(configuration));
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IssuerKeys, TimeProvider>((o, keys, clock) =>
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IssuerKeys>((o, keys) =>
         {
             ExpectOfficers(o, configuration.GetSection("OneStop:Auth"), keys);
             o.TokenHandlers.Clear();
-            o.TokenHandlers.Add(new KnownTokens(keys, clock) { MapInboundClaims = false });
+            o.TokenHandlers.Add(new KnownTokens(keys) { MapInboundClaims = false });
         });
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
@@ -69,11 +74,6 @@ public static class Caller
         expected.IssuerSigningKeyResolver = (_, _, name, _) => keys.Named(name);
         options.Events = new()
         {
-            OnMessageReceived = async context =>
-            {
-                if (AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var header) && new JsonWebTokenHandler().CanReadToken(header.Parameter))
-                    await keys.Expect(KeyName(header.Parameter!), context.HttpContext.RequestAborted);
-            },
             OnTokenValidated = context =>
             {
                 var identity = (ClaimsIdentity)context.Principal!.Identity!;
@@ -87,19 +87,6 @@ public static class Caller
                 return Task.CompletedTask;
             },
         };
-    }
-
-    private static string? KeyName(string token)
-    {
-        try
-        {
-            return new JsonWebToken(token).Kid;
-        }
-        catch (ArgumentException)
-        {
-            // No token at all; who reads it next will say so.
-            return null;
-        }
     }
 
     private static TokenValidationParameters Expect(JwtBearerOptions options, string issuer, string audience, params string[] algorithms)

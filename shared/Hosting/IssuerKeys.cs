@@ -35,15 +35,15 @@ public sealed class IssuerKeys(IConfiguration configuration, TimeProvider clock,
     public bool IsRevoked(string? token) => token is not null && revoked.Contains(token);
 
     /// <summary>Asks the issuer when it may have new keys.</summary>
-    public async Task Expect(string? name, CancellationToken cancellation)
+    public async Task Expect(string? name)
     {
         if (Named(name).Any()) return;
-        await asking.WaitAsync(cancellation);
+        await asking.WaitAsync();
         try
         {
             if (Named(name).Any() || clock.GetUtcNow() - asked < BetweenQuestions) return;
             asked = clock.GetUtcNow();
-            await Ask(cancellation);
+            await Ask(CancellationToken.None);
         }
         finally
         {

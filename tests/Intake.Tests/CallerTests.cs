@@ -75,6 +75,18 @@ public sealed class CallerTests(IntakeHost intake)
     public async Task The_token_the_others_are_forged_from_is_good() =>
         (await intake.Receive(Papers.Complete(), Forged())).Status.Should().Be(201);
 
+    [Fact]
+    public async Task A_token_that_was_good_is_good_no_longer_when_it_has_expired()
+    {
+        var token = Forged(expires: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(1));
+        for (var asked = 0; asked < 3; asked++) (await intake.Receive(Papers.Complete(), token)).Status.Should().Be(201);
+
+        // Clocks may differ by five seconds.
+        await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
+
+        (await intake.Receive(Papers.Complete(), token)).Status.Should().Be(401);
+    }
+
     [Theory]
     [InlineData("expired")]
     [InlineData("foreign key")]

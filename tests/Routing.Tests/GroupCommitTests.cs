@@ -4,6 +4,7 @@ using OneStop.Contracts.Routing;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Routing.Cases;
+using OneStop.Testing;
 using Xunit;
 
 namespace OneStop.Routing.Tests;
@@ -78,6 +79,32 @@ public sealed class GroupCommitTests(RoutingHost routing)
         (await Transactions(codes, "routing.caseOpened")).Should().BeInRange(1, 16);
     }
 
+    /// <summary>Marten reads, archives and migrates these rows, and never learns that it did not write them itself.</summary>
+    [Fact]
+    public async Task The_rows_are_those_that_Marten_itself_would_have_written()
+    {
+        var (ours, martens) = (routing.NewCode(), routing.NewCode());
+        var began = RecordingOf(ours, Standing<Case>.Nothing, Sample.Opened, Sample.Started(0));
+        foreach (var recording in (Recording<Case>[])[began, RecordingOf(ours, began.Next, new Claimed("handler.a"))])
+        {
+            var overview = CaseOverview.Of(ours, recording.Next);
+            (await Commits.Commit(recording, overview)).Should().BeTrue();
+            await using var session = routing.Store.LightweightSession();
+            if (recording.ExpectedVersion == 0) session.Events.StartStream(martens, recording.Events);
+            else session.Events.Append(martens, recording.Next.Version, recording.Events);
+            session.Store(overview with { Id = martens });
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        (await Rows(ours)).Should().Equal(await Rows(martens)).And.HaveCount(3 + 1 + 1);
+
+        async Task<IEnumerable<string?>> Rows(string code) => (await Sql.Query(routing.OwnerConnection, $"""
+            select to_jsonb(e) - array['seq_id', 'id', 'stream_id'] from routing.mt_events e where stream_id = '{code}'
+            union all select to_jsonb(s) - array['id', 'timestamp', 'created'] from routing.mt_streams s where id = '{code}'
+            union all select jsonb_set(to_jsonb(c), array['data', 'id'], 'null') - array['id', 'mt_version', 'mt_last_modified'] from routing.mt_doc_caseoverview c where id = '{code}'
+            """)).Select(row => row[0]).Order(StringComparer.Ordinal);
+    }
+
     private async Task<string[]> OpenMany()
     {
         var codes = await Task.WhenAll(Enumerable.Range(0, Together).Select(_ => routing.Open()));
@@ -87,11 +114,12 @@ public sealed class GroupCommitTests(RoutingHost routing)
 
     private Task<bool> Commit(string code, string receivedBy = "reception.a")
     {
-        var intent = new Intent(Actor.Service("intake"), null, null, null, null, null, null, 0);
-        var recording = Standing<Case>.Nothing.Record(
-            code, [Sample.Opened with { ReceivedBy = receivedBy }, Sample.Started(0)], intent, RoutingHost.Now, CaseAnnouncements.For);
+        var recording = RecordingOf(code, Standing<Case>.Nothing, Sample.Opened with { ReceivedBy = receivedBy }, Sample.Started(0));
         return Commits.Commit(recording, CaseOverview.Of(code, recording.Next));
     }
+
+    private static Recording<Case> RecordingOf(string code, Standing<Case> standing, params object[] events) =>
+        standing.Record(code, events, new(Actor.Service("intake"), null, null, "key", "print", "correlation", "cause", 0), RoutingHost.Now, CaseAnnouncements.For);
 
     /// <summary>Rows that one transaction wrote bear its id.</summary>
     private Task<long> Transactions(string[] codes, string type) => routing.Scalar<long>(

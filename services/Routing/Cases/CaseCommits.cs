@@ -14,15 +14,10 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
 {
     private const int MostTogether = 64;
 
-    /// <summary>So many that wait are worth a second transaction beside the one that is under way; fewer would only halve the batches, and cost twice the processor
-    /// (docs/performance.md).</summary>
-    private const int Crowd = 12;
-
     /// <summary>A plan made while the tables are small, and kept, would read them from end to end for ever.</summary>
     private const string ByKey = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
 
     private readonly Channel<Pending> queue = Channel.CreateUnbounded<Pending>();
-    private readonly Channel<bool> crowded = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly GroupAppend<Case> append = new(store);
 
     private sealed record Pending(Recording<Case> Recording, CaseOverview Overview, TaskCompletionSource<bool> Done);
@@ -33,29 +28,27 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
     {
         var pending = new Pending(recording, overview, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!queue.Writer.TryWrite(pending)) throw new TimeoutException("The service is stopping.");
-        if (queue.Reader.Count >= Crowd) crowded.Writer.TryWrite(true);
         return pending.Done.Task;
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Run(queue.Reader.WaitToReadAsync), Run(Crowded));
+    /// <summary>One at a time: what comes meanwhile fills the next transaction, and the fuller it is the less each command costs. A second one beside it, even if
+    /// only for a crowd, costs more than it gains (docs/performance.md).</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Run();
 
     /// <summary>Nothing new is taken; what was taken is committed before the process ends.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         queue.Writer.TryComplete();
-        crowded.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
         await (ExecuteTask ?? Task.CompletedTask);
     }
 
-    private async ValueTask<bool> Crowded(CancellationToken cancellation) => await crowded.Reader.WaitToReadAsync(cancellation) && crowded.Reader.TryRead(out _);
-
     /// <summary>On a connection of its own, whose caches and prepared statements are warm: the pool would hand out another each time.</summary>
-    private async Task Run(Func<CancellationToken, ValueTask<bool>> work)
+    private async Task Run()
     {
         await using var connection = database.CreateConnection();
         var batch = new List<Pending>(MostTogether);
-        while (await work(CancellationToken.None))
+        while (await queue.Reader.WaitToReadAsync())
         {
             while (batch.Count < MostTogether && queue.Reader.TryRead(out var pending)) batch.Add(pending);
             await CommitTogether(batch, connection);
