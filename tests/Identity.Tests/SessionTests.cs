@@ -14,6 +14,7 @@ public sealed class SessionTests(IdentityGround identity)
         var browser = await desk.Browser().Open("/sign-in?returnUrl=/session");
         await browser.Submit(("user", user), ("password", await identity.Fresh(user)));
         if (browser.At.AbsolutePath == "/identity/enrol") await IdentityGround.Enrol(browser);
+        (browser.Status, browser.At.AbsolutePath).Should().Be((200, "/session"), browser.Page);
         return browser;
     }
 

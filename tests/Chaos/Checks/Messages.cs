@@ -21,8 +21,9 @@ public static class Messages
     {
         var told = evidence.Streams.Select(Folded.Of).OfType<Folded>().SelectMany(f => f.Told.Select(t => (f.Code, Message: t.Message.GetType().Name)))
             .GroupBy(t => t).ToDictionary(g => g.Key, g => g.Count());
+        // By their instant too: what was restored came back in one transaction.
         var effects = evidence.Events.Where(e => e.Causation is not null).GroupBy(e => (e.Code, e.Causation!, e.Service))
-            .ToDictionary(g => g.Key, g => g.Select(e => e.Commit).Distinct().Count());
+            .ToDictionary(g => g.Key, g => g.Select(e => (e.Commit, e.RecordedAt)).Distinct().Count());
         var ended = evidence.Events.Where(e => Endings.Contains(e.Type) && e.Causation is null).Select(e => e.Code).ToHashSet();
 
         foreach (var ((code, message, service), times) in effects)
