@@ -31,22 +31,22 @@ public static class Caller
     internal static Actor ActingOfficer(this HttpContext http)
     {
         var actor = http.Actor();
-        var wanted = Authority.RolesFor(http.GetEndpoint()?.Metadata.GetMetadata<ForActs>()?.Acts ?? []);
-        return wanted.FirstOrDefault(actor.Has) is { } acting ? actor with { Roles = [acting, .. actor.Roles.Where(r => r != acting)] } : actor;
+        return http.GetEndpoint()?.Metadata.GetMetadata<ForActs>()?.Roles.FirstOrDefault(actor.Has) is { } acting ? actor with { Roles = [acting, .. actor.Roles.Where(r => r != acting)] } : actor;
     }
 
     /// <summary>The endpoint is for one of these acts: who has no role for any of them, or not the second factor that they demand, gets 403. Whose dossiers, the endpoint
     /// asks <see cref="Authority"/> itself.</summary>
     public static TBuilder For<TBuilder>(this TBuilder endpoint, params Act[] acts) where TBuilder : IEndpointConventionBuilder
     {
-        endpoint.Add(e => e.Metadata.Add(new ForActs(acts)));
+        var roles = Authority.RolesFor(acts);
+        endpoint.Add(e => e.Metadata.Add(new ForActs(roles)));
         if (acts.Any(Authority.DemandsSecondFactor)) endpoint.WithSecondFactor();
         // A role that opens the door does not help whom another of their roles keeps out.
-        return endpoint.RequireAuthorization(policy => policy.RequireRole(Authority.RolesFor(acts))
+        return endpoint.RequireAuthorization(policy => policy.RequireRole(roles)
             .RequireAssertion(call => call.Resource is HttpContext http && acts.Any(act => http.Actor().Reach(act) is not Scope.None)));
     }
 
-    private sealed record ForActs(Act[] Acts);
+    private sealed record ForActs(string[] Roles);
 
     public static void AddCallers(this IServiceCollection services, IConfiguration configuration)
     {

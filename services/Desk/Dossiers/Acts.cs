@@ -67,7 +67,7 @@ public sealed class Acts(Words words, Province province)
                 t => new { components = HandedIn(t, file), receivedAt = t.Moment("receivedAt") }),
             ("intake", "payment") => Ask(step, Payment(file), t => new { amountVnd = t.Number("amountVnd"), method = t["method"], reference = t["reference"] }),
             ("intake", "payment-correction") => Ask(
-                step, [Paid(file), .. Payment(file, file.Counter?.Payments is [.., var wrong] ? wrong : null), reason],
+                step, [Paid(file), .. Payment(file, file.Counter?.Payments is [var only] ? only : null), reason],
                 t => new { payment = t.Number("payment"), amountVnd = t.Number("amountVnd"), method = t["method"], reference = t["reference"], reason = t["reason"] },
                 words["Ghi đúng khoản đã thu lúc đó; không thu gì thì ghi 0. Khoản ghi sai vẫn còn trong lịch sử."]),
             ("intake", "digitise") => Ask(step, Scan(file), t => new

@@ -15,15 +15,15 @@ internal static class CaseBench
     public static async Task<int> Run(string profile, string json)
     {
         var full = profile == "full";
-        var (report, runs, cases, lasting) = (new Report(), 3, full ? 2_000 : 500, TimeSpan.FromSeconds(full ? 10 : 5));
+        var (report, runs, cases, lasting) = (new Report(), 3, full ? 3_000 : 1_500, TimeSpan.FromSeconds(full ? 10 : 5));
         await using var ground = new RoutingGround();
         await ground.InitializeAsync();
         var (floor, life) = (new Floor(ground.FillerConnection), new Lifecycle(ground));
         await floor.Prepare();
         Say("warming up");
         // Until the compiler has made the best of what is hot.
-        await life.ThroughGrains(4_000);
-        await life.ThroughHttp(2_000);
+        await life.ThroughGrains(8_000);
+        await life.ThroughHttp(5_000);
 
         for (var run = 1; run <= runs; run++)
         {
