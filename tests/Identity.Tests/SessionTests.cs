@@ -55,6 +55,22 @@ public sealed class SessionTests(IdentityGround identity)
     }
 
     [Fact]
+    public async Task Whoever_signs_in_first_after_a_change_of_the_issuers_key_is_let_in()
+    {
+        var desk = await identity.Desk();
+        (await SignedIn(desk, "reception.a")).Dispose();
+        var former = await Key();
+        identity.Files.AddKey(TimeProvider.System);
+        for (var tries = 0; await Key() == former && tries < 100; tries++) await Task.Delay(200, TestContext.Current.CancellationToken);
+
+        using var browser = await SignedIn(desk, "reception.a");
+
+        (await Who(browser))["signedIn"]!.GetValue<bool>().Should().BeTrue();
+
+        async Task<string> Key() => IdentityGround.Read((await identity.SignIn("handler.c")).Tokens).Kid;
+    }
+
+    [Fact]
     public async Task The_browser_holds_a_name_and_no_token()
     {
         var desk = await identity.Desk();

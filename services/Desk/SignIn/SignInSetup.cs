@@ -62,6 +62,8 @@ public static class SignInSetup
     {
         issuer.Authority = auth["Authority"];
         if (auth["MetadataAddress"] is { Length: > 0 } metadata) issuer.MetadataAddress = metadata;
+        // Asked for at the soonest; made-up keys never get this far, the token comes from the issuer itself.
+        issuer.RefreshInterval = TimeSpan.FromSeconds(1);
         issuer.RequireHttpsMetadata = !new Uri(auth["MetadataAddress"] ?? auth["Authority"]!).IsLoopback;
         issuer.ClientId = auth["ClientId"] ?? "onestop-desk";
         if (auth["ClientSecretFile"] is { Length: > 0 } secret) issuer.ClientSecret = File.ReadAllText(secret).Trim();
@@ -90,7 +92,8 @@ public static class SignInSetup
         };
         issuer.Events.OnRemoteFailure = context =>
         {
-            // Most often an old tab, or the way back of another instance: begin again.
+            // Most often an old tab, or the way back of another instance: begin again. The library keeps out of its messages what is personal.
+            context.HttpContext.RequestServices.GetRequiredService<ILogger<OpenIdConnectHandler>>().LogWarning("A sign-in failed: {Reason}", context.Failure?.Message);
             context.Response.Redirect("/sign-in-failed");
             context.HandleResponse();
             return Task.CompletedTask;
