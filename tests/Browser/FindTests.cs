@@ -20,6 +20,8 @@ public sealed class FindTests(SharedInstance shared, Chromium chromium)
         var asked = new List<string>();
         window.Page.Request += (_, request) => asked.Add(request.Url);
         await window.GoTo("/board");
+        // The page puts the focus on its heading when it comes alive: who types sooner loses the key.
+        await Expect(window.Page.Locator("h1")).ToBeFocusedAsync();
         await window.Page.FillAsync("#search", words);
         await window.Page.Keyboard.PressAsync("Enter");
 

@@ -105,7 +105,7 @@ public sealed class CaseProperties
     [Fact]
     public void The_random_lives_get_far()
     {
-        var ends = Moves.AnyLife.Sample(500).Select(life => life.Play().Last()).ToList();
+        var ends = Moves.AnyLife.Sample(2_000).Select(life => life.Play().Last()).ToList();
 
         ends.Should().Contain(e => e.After.Round >= 2, "some are sent back and submitted again")
             .And.Contain(e => e.After.Status == CaseStatus.ResultIssued).And.Contain(e => e.After.Status == CaseStatus.Stopped)
