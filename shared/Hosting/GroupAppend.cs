@@ -12,18 +12,14 @@ namespace OneStop.Hosting;
 
 /// <summary>Appends to many streams, and writes their lines of the list view, in one statement over arrays, as a part of a Marten session. Marten's own quick append is a
 /// procedure call a stream that runs four statements an event; what stands in its tables afterwards is the same (docs/performance.md).</summary>
-public sealed class GroupAppend<TState>(IDocumentStore store) where TState : class, IState<TState>, new()
+public sealed class GroupAppend<TState, TLine>(IDocumentStore store) where TState : class, IState<TState>, new() where TLine : notnull
 {
     private readonly Dictionary<Type, IEventType> kinds = store.Options.Events.AllKnownEventTypes().ToDictionary(kind => kind.EventType);
-    private string? statement;
+    private readonly string statement = Statement(store.Options.Events.DatabaseSchemaName, typeof(TLine));
 
     /// <param name="lines">Of the list view: one a recording, in the same order.</param>
     /// <returns>The commit fails with a <see cref="JasperFx.ConcurrencyException"/>, as a whole, if one of the streams has moved on.</returns>
-    public IStorageOperation Of<TLine>(IReadOnlyList<Recording<TState>> recordings, IReadOnlyList<TLine> lines) where TLine : notnull
-    {
-        statement ??= Statement(store.Options.Events.DatabaseSchemaName, typeof(TLine));
-        return new Operation<TLine>(this, recordings, lines);
-    }
+    public IStorageOperation Of(IReadOnlyList<Recording<TState>> recordings, IReadOnlyList<TLine> lines) => new Operation(this, recordings, lines);
 
     /// <summary>A stream is opened, or moved on from where the decision saw it, and counted; rows of events cannot stand twice, their stream and version are unique.</summary>
     private static string Statement(string schema, Type line) => $"""
@@ -45,7 +41,7 @@ public sealed class GroupAppend<TState>(IDocumentStore store) where TState : cla
         select (select count(*) from opened) + (select count(*) from moved)
         """;
 
-    private sealed class Operation<TLine>(GroupAppend<TState> group, IReadOnlyList<Recording<TState>> recordings, IReadOnlyList<TLine> lines) : IStorageOperation where TLine : notnull
+    private sealed class Operation(GroupAppend<TState, TLine> group, IReadOnlyList<Recording<TState>> recordings, IReadOnlyList<TLine> lines) : IStorageOperation
     {
         public Type DocumentType => typeof(IEvent);
 
@@ -54,7 +50,7 @@ public sealed class GroupAppend<TState>(IDocumentStore store) where TState : cla
         public void ConfigureCommand(ICommandBuilder builder, IStorageSession session)
         {
             var events = recordings.SelectMany(r => r.Events.Select((e, i) => (r.StreamKey, Version: r.ExpectedVersion + i + 1, Event: e, Kind: group.kinds[e.EventType]))).ToList();
-            var (parameters, next) = (builder.AppendWithParameters(group.statement!, '^'), 0);
+            var (parameters, next) = (builder.AppendWithParameters(group.statement, '^'), 0);
             Texts(recordings.Select(r => r.StreamKey));
             Numbers(recordings.Select(r => r.ExpectedVersion));
             Numbers(recordings.Select(r => r.Next.Version));

@@ -76,20 +76,40 @@ public sealed class BelievedTests(IdentityGround identity)
         var (tokens, _, _) = await identity.SignIn("handler.c");
         (await service.Ask(Access(tokens))).Status.Should().Be(200);
 
-        identity.Files.AddKey(TimeProvider.System);
-        string fresh;
-        var tries = 0;
-        do
-        {
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-            fresh = Access((await identity.Token(
-                ("grant_type", "urn:onestop:local-operator"), ("client_id", "onestop-operator"), ("client_secret", identity.OperatorSecret), ("username", "handler.c"))).Body);
-            tries++.Should().BeLessThan(150);
-        }
-        while (new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(fresh).Kid == IdentityGround.Read(tokens).Kid);
+        var fresh = await OfANewKey(tokens);
 
         (await service.Ask(fresh)).Status.Should().Be(200);
         (await service.Ask(Access(tokens))).Status.Should().Be(200);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_believed_is_believed_no_longer_when_its_key_is_taken_back()
+    {
+        await using var service = await Service();
+        var (tokens, _, _) = await identity.SignIn("handler.c");
+        (await service.Ask(Access(tokens))).Status.Should().Be(200);
+        (await service.Ask(Access(tokens))).Status.Should().Be(200);
+        var former = Directory.GetFiles(identity.Files.Keys, "*.pem");
+        var fresh = await OfANewKey(tokens);
+
+        foreach (var key in former) File.Delete(key);
+
+        await Refused(service, Access(tokens));
+        (await service.Ask(fresh)).Status.Should().Be(200);
+    }
+
+    /// <summary>A token of handler.c's that another key has signed than these.</summary>
+    private async Task<string> OfANewKey(System.Text.Json.Nodes.JsonNode tokens)
+    {
+        identity.Files.AddKey(TimeProvider.System);
+        for (var tries = 0; ; tries++)
+        {
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            var fresh = Access((await identity.Token(
+                ("grant_type", "urn:onestop:local-operator"), ("client_id", "onestop-operator"), ("client_secret", identity.OperatorSecret), ("username", "handler.c"))).Body);
+            if (new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(fresh).Kid != IdentityGround.Read(tokens).Kid) return fresh;
+            tries.Should().BeLessThan(150);
+        }
     }
 
     [Fact]

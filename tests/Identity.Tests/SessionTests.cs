@@ -62,6 +62,7 @@ public sealed class SessionTests(IdentityGround identity)
         var former = await Key();
         identity.Files.AddKey(TimeProvider.System);
         for (var tries = 0; await Key() == former && tries < 100; tries++) await Task.Delay(200, TestContext.Current.CancellationToken);
+        (await Key()).Should().NotBe(former);
 
         using var browser = await SignedIn(desk, "reception.a");
 

@@ -139,6 +139,8 @@ public sealed class ReceptionTests
         new Given(Online).When(new ReceiveSupplement([new("TK", 2, 0)])).Then(new Resubmitted([new("CCCD", 0, 1), new("TK", 2, 0)]));
         new Given(Online).When(new ReceiveSupplement(Complete)).Then();
         new Given(Online).When(new ReceiveSupplement([new("X", 1, 0)])).ThenRefused(DossierRules.UnknownComponent("X", Law));
+        // Nothing was asked for yet that could have come earlier.
+        new Given(Online).When(new ReceiveSupplement([new("TK", 2, 0)], Now)).ThenRefused(ReceiveSupplement.NotThen(Law));
         new Given([.. Guided, new Resubmitted(Complete)]).When(Accept).Then(OnlineFees, OnlineAcceptance);
     }
 

@@ -18,7 +18,7 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
     private const string ByKey = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
 
     private readonly Channel<Pending> queue = Channel.CreateUnbounded<Pending>();
-    private readonly GroupAppend<Case> append = new(store);
+    private readonly GroupAppend<Case, CaseOverview> append = new(store);
 
     private sealed record Pending(Recording<Case> Recording, CaseOverview Overview, TaskCompletionSource<bool> Done);
 
