@@ -62,7 +62,7 @@ public static class SignInSetup
     {
         issuer.Authority = auth["Authority"];
         if (auth["MetadataAddress"] is { Length: > 0 } metadata) issuer.MetadataAddress = metadata;
-        // Asked for at the soonest; made-up keys never get this far, the token comes from the issuer itself.
+        // The shortest there is. Made-up keys never get this far: the token comes from the issuer itself.
         issuer.RefreshInterval = TimeSpan.FromSeconds(1);
         issuer.RequireHttpsMetadata = !new Uri(auth["MetadataAddress"] ?? auth["Authority"]!).IsLoopback;
         issuer.ClientId = auth["ClientId"] ?? "onestop-desk";
