@@ -13,7 +13,7 @@ public static class Test
         The last line is "N passed, N failed".
         """, [], [], 1, Run);
 
-    private sealed record Suite(string Name, int Passed, int Failed, int Skipped, TimeSpan Took, string Note);
+    private sealed record Suite(string Name, int Passed, int Failed, int Skipped, TimeSpan Took, string Note, IReadOnlyList<string> Failures);
 
     private static async Task<int> Run(Arguments arguments)
     {
@@ -28,6 +28,9 @@ public static class Test
         Console.WriteLine();
         foreach (var s in suites)
             Console.WriteLine($"{s.Name,-28} {s.Passed,6} passed {s.Failed,4} failed {s.Skipped,4} skipped {s.Took.TotalSeconds,7:0.0} s{s.Note}");
+
+        // Once more at the end, where they are seen: between here and where they failed lie thousands of lines.
+        foreach (var failure in suites.SelectMany(s => s.Failures)) Console.WriteLine($"\n{failure}");
 
         var (passed, failed, skipped) = (suites.Sum(s => s.Passed), suites.Sum(s => s.Failed), suites.Sum(s => s.Skipped));
         if (arguments.Word is not null && passed + failed + skipped == 0) Console.Error.WriteLine($"onestop: no test's name contains \"{arguments.Word}\".");
@@ -60,6 +63,13 @@ public static class Test
         var failed = Count("failed") + Count("errors");
         // Nothing failed and yet it did not end well: it crashed, and must not count as passed.
         var crashed = process.ExitCode != 0 && failed == 0 && (assembly is null || Count("total") > 0);
-        return new(name, Count("passed"), crashed ? 1 : failed, Count("skipped"), took, crashed ? $"   ended with exit code {process.ExitCode}" : "");
+        return new(name, Count("passed"), crashed ? 1 : failed, Count("skipped"), took, crashed ? $"   ended with exit code {process.ExitCode}" : "",
+            [.. assembly?.Descendants("failure").Select(Told) ?? []]);
+    }
+
+    private static string Told(XElement failure)
+    {
+        var lines = $"{failure.Element("message")?.Value}\n{failure.Element("stack-trace")?.Value}".Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return $"FAILED {(string?)failure.Ancestors("test").FirstOrDefault()?.Attribute("name")}\n{string.Join('\n', lines.Take(20).Select(line => $"    {line.TrimEnd()}"))}";
     }
 }
