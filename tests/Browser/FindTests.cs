@@ -20,8 +20,6 @@ public sealed class FindTests(SharedInstance shared, Chromium chromium)
         var asked = new List<string>();
         window.Page.Request += (_, request) => asked.Add(request.Url);
         await window.GoTo("/board");
-        // The page puts the focus on its heading when it comes alive: who types sooner loses the key.
-        await Expect(window.Page.Locator("h1")).ToBeFocusedAsync();
         await window.Page.FillAsync("#search", words);
         await window.Page.Keyboard.PressAsync("Enter");
 
@@ -30,6 +28,43 @@ public sealed class FindTests(SharedInstance shared, Chromium chromium)
         await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = code })).ToBeVisibleAsync();
         asked.Should().NotContain(url => url.Contains("001085777001", StringComparison.Ordinal) || url.Contains("kim", StringComparison.OrdinalIgnoreCase));
         await window.IsAccessible("find");
+    }
+
+    [Theory]
+    [InlineData("/board", "#search")]
+    [InlineData("/dossiers", "#sought")]
+    public async Task What_is_typed_before_the_page_is_alive_is_neither_lost_nor_interrupted(string path, string field)
+    {
+        await using var window = await chromium.Open(shared.It, "reception.a");
+        var typed = new TaskCompletionSource();
+        await window.Page.RouteAsync("**/_blazor/negotiate*", async route => { await typed.Task; await route.ContinueAsync(); });
+        await window.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Commit });
+        await window.Page.ClickAsync(field);
+        await window.Page.Keyboard.TypeAsync("khongcoa");
+        await window.Page.WaitForFunctionAsync("() => window.onestop");
+        typed.SetResult();
+        for (var alive = false; !alive; alive = await window.Page.EvaluateAsync<bool>("() => !!document.documentElement.dataset.alive")) await window.Page.Keyboard.TypeAsync("i");
+        await window.Page.Keyboard.TypeAsync("nhuvay");
+        await Expect(window.Page.Locator(field)).ToBeFocusedAsync();
+        (await window.Page.Locator(field).InputValueAsync()).Should().MatchRegex("^khongcoai+nhuvay$");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(window.Page.Locator(".empty")).ToContainTextAsync("Không có hồ sơ nào như vậy");
+    }
+
+    [Fact]
+    public async Task A_search_that_is_sent_before_the_page_is_alive_is_answered()
+    {
+        await using var window = await chromium.Open(shared.It, "reception.a");
+        var sent = new TaskCompletionSource();
+        await window.Page.RouteAsync("**/_blazor/negotiate*", async route => { await sent.Task; await route.ContinueAsync(); });
+        await window.Page.GotoAsync("/board", new() { WaitUntil = WaitUntilState.Commit });
+        await window.Page.WaitForFunctionAsync("() => window.onestop");
+        await window.Page.Keyboard.PressAsync("/");
+        await window.Page.Keyboard.TypeAsync("khongcoainhuvay");
+        await window.Page.Keyboard.PressAsync("Enter");
+        sent.SetResult();
+        await Expect(window.Page.Locator(".empty")).ToContainTextAsync("Không có hồ sơ nào như vậy");
+        await Expect(window.Page.Locator("h1")).ToBeFocusedAsync();
     }
 
     [Fact]

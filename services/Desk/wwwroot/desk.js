@@ -62,6 +62,49 @@ document.addEventListener('change', e => {
   if (e.target.checked) localStorage.removeItem(keysOff); else localStorage.setItem(keysOff, '1');
 });
 
+// The first drawing is replaced when the page comes alive. What was typed into it goes over into the field that takes its place, and so do the focus and an Enter.
+const root = document.documentElement, passed = new Set();
+let entered = document.activeElement, sent = null;
+document.addEventListener('focusin', e => { entered = e.target; });
+document.addEventListener('submit', e => {
+  // What was looked for is looked at next: the keys are for the rows again.
+  if (e.target.matches('[role=search]')) document.activeElement.blur();
+  // A form whose fields have names is the browser's own to send.
+  if (root.dataset.alive || e.target.querySelector('[name]')) return;
+  e.preventDefault();
+  sent = entered;
+}, true);
+
+const wasTyped = field => field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked
+  : field.options ? [...field.options].some(o => o.selected !== o.defaultSelected) : field.value !== field.defaultValue;
+
+function goOver(old, field) {
+  if (wasTyped(old)) {
+    if (old.type === 'checkbox' || old.type === 'radio') field.checked = old.checked; else field.value = old.value;
+    for (const told of ['input', 'change']) field.dispatchEvent(new Event(told, { bubbles: true }));
+  }
+  if (old !== entered || document.activeElement !== document.body) return;
+  field.focus();
+  if (typeof old.selectionStart === 'number') field.setSelectionRange(old.selectionStart, old.selectionEnd);
+  if (old === sent) field.form.requestSubmit();
+}
+
+const replaced = new MutationObserver(changes => {
+  for (const gone of changes.flatMap(c => [...c.removedNodes]).filter(n => n.querySelectorAll))
+    for (const field of gone.querySelectorAll('input[id], textarea[id], select[id]')) if (field === entered || wasTyped(field)) passed.add(field);
+  for (const old of passed) {
+    const field = document.getElementById(old.id);
+    if (field) { passed.delete(old); goOver(old, field); }
+  }
+});
+replaced.observe(document.body, { childList: true, subtree: true });
+
+function alive() {
+  root.dataset.alive = 'yes';
+  // What a page still has to ask for is drawn a moment later.
+  setTimeout(() => replaced.disconnect(), 3000);
+}
+
 function open(id) {
   const dialog = document.getElementById(id);
   const toggle = dialog.querySelector('[data-keys-switch]');
@@ -83,7 +126,7 @@ function views() { try { return JSON.parse(localStorage.getItem(kept)) ?? []; } 
 function keepViews(list) { localStorage.setItem(kept, JSON.stringify(list)); }
 
 // What the server calls.
-window.onestop = { open, close, focus, views, keepViews, address: url => history.replaceState(history.state, '', url), alive: () => { document.documentElement.dataset.alive = 'yes'; } };
+window.onestop = { open, close, focus, views, keepViews, alive, address: url => history.replaceState(history.state, '', url) };
 
 // Whoever presses a key or the pointer is there: the session is told, at most once a minute. An open board alone does not keep it.
 let told = 0;
