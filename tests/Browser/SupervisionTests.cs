@@ -55,8 +55,17 @@ public sealed class SupervisionTests(SharedInstance shared, Chromium chromium)
         await using var window = await chromium.Open(shared.It, "supervisor.a");
         await window.GoTo("/access");
         await window.Page.GetByLabel("Mã hồ sơ", new() { Exact = true }).FillAsync(walk.Code.ToLowerInvariant());
+        await window.Page.GetByLabel("Từ ngày").FillAsync("31/02/2026");
         await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(window.Page.Locator("#from-notes")).ToContainTextAsync("Hãy nhập như 26/11/2026 hoặc 26112026");
+        await window.IsAccessible("access-no-such-day");
 
+        // Digits alone are a day, the day first, whatever the browser's language.
+        await window.IsAlive();
+        await window.Page.GetByLabel("Từ ngày").FillAsync("05062026");
+        await window.Page.Keyboard.PressAsync("Tab");
+        await Expect(window.Page.GetByLabel("Từ ngày")).ToHaveValueAsync("05/06/2026");
+        await window.Page.Keyboard.PressAsync("Enter");
         var row = window.Page.Locator("main tbody tr", new() { HasText = "Đối chiếu giấy tờ tại quầy" });
         await Expect(row).ToContainTextAsync("Thông tin cá nhân");
         await Expect(row).ToContainTextAsync("Nguyễn Thị Lan");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OneStop.WorkingTime;
 
 namespace OneStop.Desk.Dossiers;
 
@@ -41,9 +40,12 @@ public sealed class Typed
 
     public long? Number(string name) => long.TryParse(this[name], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
 
-    /// <summary>A day and a time as the browser's own control gives them: the province's.</summary>
-    public DateTimeOffset? Moment(string name) =>
-        DateTime.TryParse(this[name], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ? new DateTimeOffset(local, WorkingCalendar.Offset) : null;
+    public DateOnly? Day(string name) => Days.Day(this[name]);
+
+    public DateTimeOffset? Moment(string name) => Days.Moment(this[name]);
+
+    /// <summary>Whether it is empty or what the field asks for: a day that cannot be read is not sent as none.</summary>
+    public bool Reads(Field field) => this[field.Name] is null || field.Kind switch { FieldKind.Day => Day(field.Name) is not null, FieldKind.Moment => Moment(field.Name) is not null, _ => true };
 
     public string[] Several(string name) => this[name]?.Split('\n') ?? [];
 

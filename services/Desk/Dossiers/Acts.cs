@@ -73,7 +73,7 @@ public sealed class Acts(Words words, Province province)
             ("intake", "digitise") => Ask(step, Scan(file), t => new
             {
                 code = file.Counter?.Files.FirstOrDefault(f => f.Sha256 == t["sha256"])?.Component, sha256 = t["sha256"], documentType = t["documentType"], documentNumber = t["documentNumber"],
-                title = t["title"], validFrom = t["validFrom"], validTo = t["validTo"], scope = t["scope"],
+                title = t["title"], validFrom = t.Day("validFrom"), validTo = t.Day("validTo"), scope = t["scope"],
             }, file.Counter?.Files.Any(f => f.Component is not null) == true ? null : words["Tải bản quét lên ở phần Giấy tờ trước."]),
             ("intake", "withdrawal") => Ask(step, [reason], t => new { reason = t["reason"] }, words["Theo yêu cầu của người nộp; hồ sơ dừng giải quyết."], grave: true),
             ("intake", "return") => Ask(step, Return(file), t => new { receivedBy = t["receivedBy"], delivery = t["delivery"], resultNumber = t["resultNumber"] }),
