@@ -63,11 +63,13 @@ public sealed class LauncherTests(SharedInstance shared) : IDisposable
     }
 
     [Fact]
-    public async Task A_demo_of_twenty_ends_with_none_failed()
+    public async Task A_demo_of_every_procedure_ends_with_none_failed_one_open_and_a_late_one_to_look_into()
     {
-        var demo = await shared.It.Onestop("demo", "--dossiers", "20", "--seed", "7");
-        demo.Output.Should().MatchRegex(@"failed\s+0\b");
+        var demo = await shared.It.Onestop("demo", "--dossiers", "42", "--seed", "7");
+        demo.Output.Should().MatchRegex(@"failed\s+0\b").And.MatchRegex(@"inProgress\s+1\b");
         demo.ExitCode.Should().Be(0, demo.Output);
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(7)).ToString("O", CultureInfo.InvariantCulture);
+        await shared.It.Client.Await($"api/oversight/figures/dossiers?table=procedure&row=1.013225&column=late&from={day}&to={day}", Walk.Supervisor, found => found.Body.GetProperty("items").EnumerateArray().Any(d => d.GetProperty("askedTooOften").GetBoolean()), "a late dossier, and why");
     }
 
     [Fact]
