@@ -138,6 +138,7 @@ public sealed class RecoveryTests(SharedInstance shared, ITestOutputHelper outpu
         down.ExitCode.Should().Be(0, down.Output);
         second.Processes().Should().BeEmpty("down leaves nothing running");
         (await second.Onestop("down")).Output.Should().Contain("Nothing is running");
+        (await second.Onestop("password", Walk.Reception)).Output.Should().StartWith("onestop: ").And.Contain("is not running").And.NotContain("   at ");
     }
 
     /// <summary>Supervisor first, so that it mends nothing; then the services and PostgreSQL with all its children.</summary>
