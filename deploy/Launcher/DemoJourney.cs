@@ -6,13 +6,17 @@ namespace OneStop.Launcher;
 /// <summary>How one dossier of the demo is meant to go; drawn beforehand, so that a seed gives the same demo whatever the timing.</summary>
 /// <param name="Channel">counter, online or postal.</param>
 /// <param name="SentBackOnce">The reviewer wants the handling done again, once.</param>
-public sealed record DemoPlan(Officer Receiver, object Dossier, string Channel, string ReceivedBy, string Delivery, bool SentBackOnce, bool Refused);
+/// <param name="Missing">The code of the paper that the department asks the desk for, twice where the procedure's law lets it; null for nothing.</param>
+/// <param name="LeftOpen">Stays with the officer who took it up, so that boards and estimates have something to show.</param>
+public sealed record DemoPlan(
+    Officer Receiver, object Dossier, string Channel, string ReceivedBy, string Delivery, bool SentBackOnce, bool Refused, string? Missing, bool LeftOpen = false);
 
 /// <summary>One dossier from the counter to the result, each step by an officer who may do it.</summary>
 public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
 {
-    private const int MostSteps = 200;
+    private const int MostSteps = 200, MostSupplements = 2;
     private string code = "";
+    private int supplements;
 
     /// <returns>The status it ended in.</returns>
     public async Task<string> Play()
@@ -32,6 +36,7 @@ public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
         while (true)
         {
             var unit = await Handle();
+            if (plan.LeftOpen && unit is not null) return "inProgress";
             if (unit is null || await Decide(unit, sendBack)) break;
             sendBack = false;
             // The word of it reaches the department in a moment; until then the case looks as if it were still being decided.
@@ -67,7 +72,7 @@ public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
         throw new DemoFailureException("POST api/intake/dossiers: 409 five times");
     }
 
-    /// <summary>Through the departments, until the case is submitted for decision.</summary>
+    /// <summary>Through the departments, until the case is submitted for decision; or, where it is to be left open, to the officer who takes it up.</summary>
     /// <returns>The department that handled it last; null when the case was closed meanwhile.</returns>
     private async Task<string?> Handle()
     {
@@ -80,13 +85,27 @@ public sealed class DemoJourney(DemoApi api, Province province, DemoPlan plan)
             var officer = view.Text("assignee") is { } assignee ? province.Officer(assignee)! : OneOf(Role.Handler, unit);
             var own = await api.WaitFor(Case, officer, "there for an officer of its unit", _ => true);
             var action = own.Allows("claim") && own.Text("assignee") is null ? "claim" : own.Allows("complete-step") ? "complete-step" : null;
-            if (action is not null) await api.Write($"{Case}/{action}", officer, new { });
+            if (plan.LeftOpen && action is "complete-step") return unit;
+            if (plan.Missing is { } missing && supplements < MostSupplements && own.Allows("return-for-supplement")) await Supplement(officer, missing);
+            else if (action is not null) await api.Write($"{Case}/{action}", officer, new { });
             // Somebody else may have moved it between the two readings; only what stands still is stuck.
             else if (!await WorkTogether(own) && own.Text("unit") == unit && own.Text("assignee") == view.Text("assignee") && !IsBeingDecided(own))
                 throw new DemoFailureException($"an officer of the unit may neither claim ({own.WhyNot("claim")}) nor complete the step ({own.WhyNot("complete-step")})");
             view = await api.WaitFor(Case, Watcher, "there", _ => true);
         }
         throw new DemoFailureException($"still with the departments after {MostSteps} steps");
+    }
+
+    /// <summary>The department finds something missing, the desk asks the applicant for it, and the applicant brings it.</summary>
+    private async Task Supplement(Officer officer, string missing)
+    {
+        var reason = ++supplements == 1 ? "Giấy tờ chưa đủ căn cứ giải quyết." : "Giấy tờ bổ sung chưa đáp ứng yêu cầu đã nêu.";
+        var items = new[] { new { componentCode = missing, what = "Bản có đủ chữ ký, còn giá trị", originals = 1, copies = 0 } };
+        await Perform(Case, "return-for-supplement", officer, new { items, reason });
+        await api.WaitFor(Dossier, plan.Receiver, "to be asked for a supplement", d => d.TryGetProperty("supplementToPassOn", out var asked) && asked.ValueKind is JsonValueKind.Object);
+        await Perform(Dossier, "supplement-request", plan.Receiver, new { items = Array.Empty<object>(), reason });
+        await Perform(Dossier, "supplement", plan.Receiver, new { components = new[] { new { code = missing, originals = 1, copies = 0 } } });
+        await api.WaitFor(Case, Watcher, "going on after the supplement", view => view.TryGetProperty("supplement", out var round) && round.Text("state") is "received");
     }
 
     /// <summary>What waits with the linked agencies is taken, then completed.</summary>

@@ -19,6 +19,7 @@ public static class Passwords
     {
         var instance = Instance.At(arguments.Option("--state"));
         var province = PackCheck.Load(instance.Existing().Province);
+        if (instance.Supervisor is null) throw new FailureException($"The instance in {instance.Directory} is not running; start it with ./onestop up.");
         var user = arguments.Word ?? throw new FailureException($"Whose password? The officers are {string.Join(", ", province.Officers.Select(o => o.Id))}.");
         foreach (var line in await Ask(instance, ["password", user, .. Command.Switches.Where(arguments.Has)])) Console.WriteLine(line);
         return 0;

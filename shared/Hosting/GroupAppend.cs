@@ -1,30 +1,120 @@
-using System.Data.Common;
+using JasperFx;
 using JasperFx.Events;
 using Marten;
+using Npgsql;
 using NpgsqlTypes;
 using OneStop.Deciding;
-using Weasel.Core;
-using Weasel.Storage;
-using ICommandBuilder = Weasel.Postgresql.ICommandBuilder;
-using IStorageOperation = Marten.Internal.Operations.IStorageOperation;
+using Wolverine;
+using Wolverine.Persistence.Durability;
+using Wolverine.Runtime;
+using Wolverine.Runtime.Serialization;
 
 namespace OneStop.Hosting;
 
-/// <summary>Appends to many streams, and writes their lines of the list view, in one statement over arrays, as a part of a Marten session. Marten's own quick append is a
-/// procedure call a stream that runs four statements an event; what stands in its tables afterwards is the same (docs/performance.md).</summary>
-public sealed class GroupAppend<TState, TLine>(IDocumentStore store) where TState : class, IState<TState>, new() where TLine : notnull
+/// <summary>Appends to many streams at once, with their lines of the list view and their outgoing messages: one statement over arrays, which is its own transaction, in one round trip.
+/// Marten's own quick append is a procedure call a stream that runs four statements an event, between a BEGIN and a COMMIT; what stands in its and Wolverine's tables afterwards is
+/// the same (docs/performance.md).</summary>
+public sealed class GroupAppend<TState, TLine>(IDocumentStore store, IWolverineRuntime runtime) where TState : class, IState<TState>, new() where TLine : notnull
 {
     private readonly Dictionary<Type, IEventType> kinds = store.Options.Events.AllKnownEventTypes().ToDictionary(kind => kind.EventType);
+    private readonly ISerializer serializer = store.Options.Serializer();
     private readonly string statement = Statement(store.Options.Events.DatabaseSchemaName, typeof(TLine));
 
-    /// <param name="lines">Of the list view: one a recording, in the same order.</param>
-    /// <returns>The commit fails with a <see cref="JasperFx.ConcurrencyException"/>, as a whole, if one of the streams has moved on.</returns>
-    public IStorageOperation Of(IReadOnlyList<Recording<TState>> recordings, IReadOnlyList<TLine> lines) => new Operation(this, recordings, lines);
+    /// <summary>One recording as it will stand in the tables. Made by whoever asks, beside the commit of others.</summary>
+    public sealed class Rows : IEnvelopeTransaction
+    {
+        internal Rows(Recording<TState> recording, string line, IReadOnlyList<(IEvent Event, IEventType Kind, long Version, string Data, string Headers)> events) =>
+            (Recording, Line, Events) = (recording, line, events);
 
-    /// <summary>A stream is opened, or moved on from where the decision saw it, and counted; rows of events cannot stand twice, their stream and version are unique.</summary>
+        internal Recording<TState> Recording { get; }
+        internal string Line { get; }
+        internal IReadOnlyList<(IEvent Event, IEventType Kind, long Version, string Data, string Headers)> Events { get; }
+        internal List<(Envelope Envelope, byte[] Body)> Messages { get; } = [];
+        internal MessageContext? Outbox { get; set; }
+
+        /// <summary>Once they are committed: the messages go. Those that do not get that far are sent from the outbox later.</summary>
+        public Task Flush() => Outbox?.FlushOutgoingMessagesAsync() ?? Task.CompletedTask;
+
+        Task IEnvelopeTransaction.PersistOutgoingAsync(Envelope envelope)
+        {
+            Messages.Add((envelope, EnvelopeSerializer.Serialize(envelope)));
+            return Task.CompletedTask;
+        }
+
+        Task IEnvelopeTransaction.PersistOutgoingAsync(Envelope[] envelopes)
+        {
+            foreach (var envelope in envelopes) Messages.Add((envelope, EnvelopeSerializer.Serialize(envelope)));
+            return Task.CompletedTask;
+        }
+
+        Task IEnvelopeTransaction.PersistIncomingAsync(Envelope envelope) => throw new NotSupportedException("What is announced goes to other services.");
+
+        ValueTask IEnvelopeTransaction.RollbackAsync() => ValueTask.CompletedTask;
+
+        Task<bool> IEnvelopeTransaction.TryMakeEagerIdempotencyCheckAsync(Envelope envelope, DurabilitySettings settings, CancellationToken cancellation) => Task.FromResult(true);
+    }
+
+    /// <param name="line">Of the list view.</param>
+    public async ValueTask<Rows> Prepare(Recording<TState> recording, TLine line)
+    {
+        var rows = new Rows(recording, serializer.ToJson(line),
+            [.. recording.Events.Select((e, i) => (e, kinds[e.EventType], recording.ExpectedVersion + i + 1, serializer.ToJson(e.Data), serializer.ToJson(e.Headers)))]);
+        if (recording.Messages is []) return rows;
+        rows.Outbox = new(runtime);
+        rows.Outbox.EnlistInOutbox(rows);
+        await rows.Outbox.Announce(recording);
+        return rows;
+    }
+
+    /// <summary>All of it or nothing.</summary>
+    /// <exception cref="ConcurrencyException">One of the streams has moved on; a <see cref="PostgresException"/> of a unique row says the same.</exception>
+    public async Task Commit(NpgsqlConnection connection, IReadOnlyList<Rows> batch)
+    {
+        await using var command = new NpgsqlCommand(statement, connection);
+        Add(NpgsqlDbType.Varchar, batch.Select(r => r.Recording.StreamKey));
+        Add(NpgsqlDbType.Bigint, batch.Select(r => r.Recording.ExpectedVersion));
+        Add(NpgsqlDbType.Bigint, batch.Select(r => r.Recording.Next.Version));
+        Add(NpgsqlDbType.Jsonb, batch.Select(r => r.Line));
+        Add(NpgsqlDbType.Uuid, batch.Select(r => r.Recording.Events[^1].Id));
+
+        var events = batch.SelectMany(r => r.Events).ToList();
+        Add(NpgsqlDbType.Uuid, events.Select(e => e.Event.Id));
+        Add(NpgsqlDbType.Varchar, batch.SelectMany(r => r.Events.Select(_ => r.Recording.StreamKey)));
+        Add(NpgsqlDbType.Bigint, events.Select(e => e.Version));
+        Add(NpgsqlDbType.Jsonb, events.Select(e => e.Data));
+        Add(NpgsqlDbType.Varchar, events.Select(e => e.Kind.Alias));
+        Add(NpgsqlDbType.TimestampTz, events.Select(e => e.Event.Timestamp));
+        Add(NpgsqlDbType.Varchar, events.Select(e => e.Kind.DotNetTypeName));
+        Add(NpgsqlDbType.Varchar, events.Select(e => e.Event.CorrelationId));
+        Add(NpgsqlDbType.Varchar, events.Select(e => e.Event.CausationId));
+        Add(NpgsqlDbType.Jsonb, events.Select(e => e.Headers));
+        Add(NpgsqlDbType.Varchar, events.Select(e => e.Event.UserName));
+
+        var messages = batch.SelectMany(r => r.Messages).ToList();
+        Add(NpgsqlDbType.Bytea, messages.Select(m => m.Body));
+        Add(NpgsqlDbType.Uuid, messages.Select(m => m.Envelope.Id));
+        Add(NpgsqlDbType.Varchar, messages.Select(m => m.Envelope.Destination!.ToString()));
+        Add(NpgsqlDbType.TimestampTz, messages.Select(m => m.Envelope.DeliverBy));
+        Add(NpgsqlDbType.Integer, messages.Select(m => m.Envelope.Attempts));
+        Add(NpgsqlDbType.Varchar, messages.Select(m => m.Envelope.MessageType));
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = runtime.Options.Durability.AssignedNodeNumber });
+        try
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DivisionByZero)
+        {
+            throw new ConcurrencyException("A stream has moved on.", typeof(TState), "");
+        }
+
+        void Add<T>(NpgsqlDbType type, IEnumerable<T> values) => command.Parameters.Add(new NpgsqlParameter<T[]> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = [.. values] });
+    }
+
+    /// <summary>A stream is opened, or moved on from where the decision saw it, and counted: with one too few, the division at the end fails and takes everything with it.
+    /// Rows of events cannot stand twice, their stream and version are unique.</summary>
     private static string Statement(string schema, Type line) => $"""
         with batch as (
-            select * from unnest(^::varchar[], ^::bigint[], ^::bigint[], ^::jsonb[], ^::uuid[]) as b(stream, seen, next, line, line_version)
+            select * from unnest($1, $2, $3, $4, $5) as b(stream, seen, next, line, line_version)
         ), opened as (
             insert into {schema}.mt_streams (id, version) select stream, next from batch where seen = 0 returning 1
         ), moved as (
@@ -35,53 +125,11 @@ public sealed class GroupAppend<TState, TLine>(IDocumentStore store) where TStat
             on conflict (id) do update set data = excluded.data, mt_version = excluded.mt_version, mt_last_modified = transaction_timestamp()
         ), stored as (
             insert into {schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, correlation_id, causation_id, headers, user_name)
-            select nextval('{schema}.mt_events_sequence'), e.* from unnest(
-                ^::uuid[], ^::varchar[], ^::bigint[], ^::jsonb[], ^::varchar[], ^::timestamptz[], ^::varchar[], ^::varchar[], ^::varchar[], ^::jsonb[], ^::varchar[]) as e
+            select nextval('{schema}.mt_events_sequence'), e.* from unnest($6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) as e
+        ), told as (
+            insert into {OneStopHost.Messages}.wolverine_outgoing_envelopes (body, id, destination, deliver_by, attempts, message_type, owner_id)
+            select m.*, $23 from unnest($17, $18, $19, $20, $21, $22) as m
         )
-        select (select count(*) from opened) + (select count(*) from moved)
+        select 1 / ((select count(*) from opened) + (select count(*) from moved) = (select count(*) from batch))::int
         """;
-
-    private sealed class Operation(GroupAppend<TState, TLine> group, IReadOnlyList<Recording<TState>> recordings, IReadOnlyList<TLine> lines) : IStorageOperation
-    {
-        public Type DocumentType => typeof(IEvent);
-
-        public OperationRole Role() => OperationRole.Events;
-
-        public void ConfigureCommand(ICommandBuilder builder, IStorageSession session)
-        {
-            var events = recordings.SelectMany(r => r.Events.Select((e, i) => (r.StreamKey, Version: r.ExpectedVersion + i + 1, Event: e, Kind: group.kinds[e.EventType]))).ToList();
-            var (parameters, next) = (builder.AppendWithParameters(group.statement, '^'), 0);
-            Texts(recordings.Select(r => r.StreamKey));
-            Numbers(recordings.Select(r => r.ExpectedVersion));
-            Numbers(recordings.Select(r => r.Next.Version));
-            Bodies(lines.Select(l => (object)l));
-            Identities(recordings.Select(r => r.Events[^1].Id));
-
-            Identities(events.Select(e => e.Event.Id));
-            Texts(events.Select(e => e.StreamKey));
-            Numbers(events.Select(e => e.Version));
-            Bodies(events.Select(e => e.Event.Data));
-            Texts(events.Select(e => e.Kind.Alias));
-            Add(NpgsqlDbType.TimestampTz, events.Select(e => e.Event.Timestamp));
-            Texts(events.Select(e => e.Kind.DotNetTypeName));
-            Texts(events.Select(e => e.Event.CorrelationId));
-            Texts(events.Select(e => e.Event.CausationId));
-            Bodies(events.Select(e => e.Event.Headers!));
-            Texts(events.Select(e => e.Event.UserName));
-
-            void Texts(IEnumerable<string?> values) => Add(NpgsqlDbType.Varchar, values);
-            void Numbers(IEnumerable<long> values) => Add(NpgsqlDbType.Bigint, values);
-            void Identities(IEnumerable<Guid> values) => Add(NpgsqlDbType.Uuid, values);
-            void Bodies(IEnumerable<object> values) => Add(NpgsqlDbType.Jsonb, values.Select(session.Serializer.ToJson));
-            void Add<T>(NpgsqlDbType type, IEnumerable<T> values) => (parameters[next].NpgsqlDbType, parameters[next++].Value) = (NpgsqlDbType.Array | type, values.ToArray());
-        }
-
-        void Weasel.Storage.IStorageOperation.ConfigureCommand(Weasel.Core.ICommandBuilder builder, IStorageSession session) => ConfigureCommand((ICommandBuilder)builder, session);
-
-        public async Task PostprocessAsync(DbDataReader reader, IList<Exception> exceptions, CancellationToken token)
-        {
-            await reader.ReadAsync(token);
-            if (reader.GetInt64(0) != recordings.Count) exceptions.Add(new JasperFx.ConcurrencyException("A stream has moved on.", typeof(TState), ""));
-        }
-    }
 }

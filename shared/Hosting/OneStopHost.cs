@@ -42,6 +42,9 @@ public static class OneStopHost
         public string Schema => Service.ToLowerInvariant();
     }
 
+    /// <summary>The schema of outbox and inbox.</summary>
+    internal const string Messages = "wolverine";
+
     /// <param name="service">Its name, e.g. <c>Intake</c>; also its schema and the prefix of its stored event names.</param>
     /// <param name="events">Every event type; stored as <c>service.eventName</c>.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -51,8 +54,8 @@ public static class OneStopHost
         // Named explicitly: under a test host the entry assembly is another.
         var identity = new Identity(service, Assembly.GetCallingAssembly());
         var configuration = builder.Configuration;
-        // What is asked again and again is parsed and planned once a connection.
-        var database = new NpgsqlConnectionStringBuilder(configuration.GetSection("ConnectionStrings").Demand("Database")) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 3 }.ConnectionString;
+        // What is asked again and again is parsed and planned once a connection. Nothing is set on a pooled connection that had to be reset before its next use.
+        var database = new NpgsqlConnectionStringBuilder(configuration.GetSection("ConnectionStrings").Demand("Database")) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 3, NoResetOnClose = true }.ConnectionString;
         // Only the migrator, who is the owner, builds tables.
         var build = args is [Schema.Command, ..] ? AutoCreate.CreateOrUpdate : AutoCreate.None;
 
@@ -107,7 +110,7 @@ public static class OneStopHost
             marten(store);
         }).UseLightweightSessions().IntegrateWithWolverine(integration =>
         {
-            integration.MessageStorageSchemaName = "wolverine";
+            integration.MessageStorageSchemaName = Messages;
             integration.AutoCreate = build;
         });
 

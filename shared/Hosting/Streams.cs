@@ -93,8 +93,8 @@ public static class Appending
         await outbox.Announce(recording);
     }
 
-    /// <summary>Tells the other services when, and only if, the outbox's session commits.</summary>
-    public static async Task Announce<TState>(this MartenOutbox outbox, Recording<TState> recording)
+    /// <summary>Tells the other services when, and only if, what the outbox belongs to commits.</summary>
+    public static async Task Announce<TState>(this MessageContext outbox, Recording<TState> recording)
         where TState : class, IState<TState>, new()
     {
         outbox.CorrelationId = recording.CorrelationId;

@@ -168,11 +168,11 @@ public sealed class ReplayTests(SharedInstance shared, Chromium chromium)
             found.Output.Should().MatchRegex($"decision {walk.Code} version 5: .*what its owner has is not what was recorded");
 
             await check.ClickAsync();
-            await Expect(window.Page.Locator(".notice.bad")).ToContainTextAsync($"Hồ sơ {walk.Code}, sự kiện “Ký, phát hành” (decision, số 5)");
+            await Expect(window.Page.Locator(".notice.bad")).ToContainTextAsync($"Hồ sơ {walk.Code}, sự kiện “Ký, phát hành” (Quyết định, số 5)");
             await window.IsAccessible("replay-tampered");
             await window.GoTo("/record");
             await window.Page.GetByRole(AriaRole.Button, new() { Name = "Đối chiếu ngay" }).ClickAsync();
-            await Expect(window.Page.Locator(".notice.bad")).ToContainTextAsync($"Hồ sơ {walk.Code}, sự kiện “Ký, phát hành” (decision, số 5)", new() { Timeout = 15_000 });
+            await Expect(window.Page.Locator(".notice.bad")).ToContainTextAsync($"Hồ sơ {walk.Code}, sự kiện “Ký, phát hành” (Quyết định, số 5)", new() { Timeout = 15_000 });
             await window.IsAccessible("record");
         }
         finally

@@ -70,7 +70,7 @@ public sealed class ReplayTests
              "originalDueAt":"2026-11-26T09:00:00+07:00","clock":{"state":"running"},"inForce":{"lawProfile":"2025","procedureCode":"2.000635","procedureVersion":1,"counting":"hour","calendar":"2026.1f3a9c02"},
              "counter":{"deskId":"ttphvcc","papers":[{"code":"?","originals":1,"copies":0,"certified":2}],"digitised":[],"feeVnd":8000,"paidVnd":5000,
               "fees":[{"what":"Lệ phí","amountVnd":8000}],"payments":[{"amountVnd":5000,"reference":"FT1"}],"results":[]},
-             "departments":{"stops":[{"kind":"supplement","why":"Chờ bổ sung","legalBasis":"Đ.19","from":"2026-11-25T09:00:00+07:00","to":null}],"rounds":[],"linkedWorks":[],"overdueSince":"2026-11-26T09:00:00+07:00"},
+             "departments":{"stops":[{"kind":"supplement","why":"Chờ bổ sung","legalBasis":"Đ.19","from":"2026-11-23T09:00:00+07:00","to":"2026-11-24T09:00:00+07:00"},{"kind":"supplement","why":"Chờ bổ sung","legalBasis":"Đ.19","from":"2026-11-25T09:00:00+07:00","to":null}],"rounds":[],"linkedWorks":[],"overdueSince":"2026-11-26T09:00:00+07:00","timeliness":"late"},
              "decision":{"phase":"signing","round":1,"text":{"sha256":"abc"},"draftedBy":"handler.a","review":{"by":"reviewer.a","approved":true,"note":"Được."}},"holdings":[]}
             """, Apis.Json)!;
 
@@ -79,12 +79,13 @@ public sealed class ReplayTests
         told.Should().Equal(
             "Hồ sơ / Trạng thái: Đang giải quyết", "Hồ sơ / Bước: Tra cứu", $"Hồ sơ / Phòng ban: {Sample.Unit("stp-tu-phap")!.Name}", "Hồ sơ / Người thụ lý: Phạm Quốc Bình",
             "Thời hạn / Hạn trả: 09:00 27/11/2026", "Thời hạn / Hạn theo luật: 09:00 26/11/2026", "Thời hạn / Quá hạn từ: 09:00 26/11/2026", "Thời hạn / Đồng hồ: Đang chạy",
+            "Thời hạn / Giải quyết: Quá hạn: bổ sung hơn một lần", "Thời hạn / Chờ bổ sung: Đã tạm dừng 09:00 23/11/2026 – 09:00 24/11/2026 (Đ.19)",
             "Thời hạn / Chờ bổ sung: Đang tạm dừng từ 09:00 25/11/2026 (Đ.19)", "Thời hạn / Vì sao là ngày này: Vì thế.",
             "Căn cứ đang có hiệu lực / Quy định: NĐ 118/2025", $"Căn cứ đang có hiệu lực / Thủ tục: {Sample.Procedure("2.000635")!.Name} (2.000635)",
             "Căn cứ đang có hiệu lực / Phiên bản quy trình: 1", "Căn cứ đang có hiệu lực / Cách tính thời hạn: theo giờ làm việc",
             "Căn cứ đang có hiệu lực / Lịch làm việc: công bố 2026.1f3a9c02",
             "Giấy tờ / ?: Bản chính: 1, Bản sao chứng thực: 2", "Phí, lệ phí / Phải nộp: 8.000 đồng", "Phí, lệ phí / Lệ phí: 8.000 đồng", "Phí, lệ phí / Đã nộp: 5.000 đồng FT1",
-            "Quyết định / Trạng thái: Chờ ký (vòng 1)", "Quyết định / Người soạn: Phạm Quốc Bình", "Quyết định / Người duyệt: Đặng Thị Hồng: Đồng ý với dự thảo Được.",
+            "Quyết định / Trạng thái: Chờ ký (vòng 1)", "Quyết định / Người soạn: Phạm Quốc Bình", "Quyết định / Người duyệt: Đặng Thị Hồng: Đồng ý với dự thảo. Được.",
             "Quyết định / Nội dung: Cấp.", "Quyết định / Dấu băm của văn bản: abc");
     }
 

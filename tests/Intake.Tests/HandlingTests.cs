@@ -156,7 +156,7 @@ public sealed class HandlingTests
 
         new Given(Waiting).When(Bring with { ReceivedAt = yesterday }, today).Then(Brought with { TrueSince = yesterday });
         foreach (var wrong in new[] { Now, Now.AddDays(4) }) new Given(Waiting).When(Bring with { ReceivedAt = wrong }, today).ThenRefused(ReceiveSupplement.NotThen(Law));
-        new Given([.. InProgress, Told with { At = null }]).When(Bring with { ReceivedAt = yesterday }, today).ThenRefused(ReceiveSupplement.NotThen(Law));
+        new Given([.. InProgress, Told with { At = null }]).When(Bring with { ReceivedAt = yesterday }, today).ThenRefused(ReceiveSupplement.UnknownThen(Law));
         // They came within the fifteen days.
         new Given(Waiting).When(Bring with { ReceivedAt = Now.AddDays(14) }, Lan with { Now = Now.AddDays(15) }).Then(Brought with { TrueSince = Now.AddDays(14) });
     }

@@ -63,11 +63,13 @@ public sealed class LauncherTests(SharedInstance shared) : IDisposable
     }
 
     [Fact]
-    public async Task A_demo_of_twenty_ends_with_none_failed()
+    public async Task A_demo_of_every_procedure_ends_with_none_failed_one_open_and_a_late_one_to_look_into()
     {
-        var demo = await shared.It.Onestop("demo", "--dossiers", "20", "--seed", "7");
-        demo.Output.Should().MatchRegex(@"failed\s+0\b");
+        var demo = await shared.It.Onestop("demo", "--dossiers", "42", "--seed", "7");
+        demo.Output.Should().MatchRegex(@"failed\s+0\b").And.MatchRegex(@"inProgress\s+1\b");
         demo.ExitCode.Should().Be(0, demo.Output);
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(7)).ToString("O", CultureInfo.InvariantCulture);
+        await shared.It.Client.Await($"api/oversight/figures/dossiers?table=procedure&row=1.013225&column=late&from={day}&to={day}", Walk.Supervisor, found => found.Body.GetProperty("items").EnumerateArray().Any(d => d.GetProperty("askedTooOften").GetBoolean()), "a late dossier, and why");
     }
 
     [Fact]
@@ -136,6 +138,7 @@ public sealed class RecoveryTests(SharedInstance shared, ITestOutputHelper outpu
         down.ExitCode.Should().Be(0, down.Output);
         second.Processes().Should().BeEmpty("down leaves nothing running");
         (await second.Onestop("down")).Output.Should().Contain("Nothing is running");
+        (await second.Onestop("password", Walk.Reception)).Output.Should().StartWith("onestop: ").And.Contain("is not running").And.NotContain("   at ");
     }
 
     /// <summary>Supervisor first, so that it mends nothing; then the services and PostgreSQL with all its children.</summary>

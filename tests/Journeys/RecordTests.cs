@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace OneStop.Journeys;
 
@@ -15,6 +16,7 @@ public sealed class RecordTests(SharedInstance shared)
         while (answered[^1].Word("phase") == "handling")
         {
             answered.Add(await Client.Insist($"{walk.Case}/claim", Walk.Handler, new { }));
+            if (answered.Count == 2) await PapersThatCameBeforeTheyWereRegistered(walk);
             answered.Add(await Client.Insist($"{walk.Case}/complete-step", Walk.Handler, new { note = "Đủ điều kiện." }));
         }
         await walk.Draft();
@@ -46,15 +48,43 @@ public sealed class RecordTests(SharedInstance shared)
         now.GetProperty("counter").GetProperty("feeVnd").GetInt64().Should().Be(dossier.Body.GetProperty("feeVnd").GetInt64());
         (await Client.Get($"api/oversight/cases/{walk.Code}/history", "reception.b")).Status.Should().Be(404, "another desk received it");
 
-        await WhatWasKnownWhen(walk, stored.Single(e => e.Type == "intake.feePaid"));
+        await WhatWasPaidAndKnown(walk, stored.Single(e => e.Type == "intake.feePaid"));
 
         var verified = await shared.It.Onestop("verify");
         verified.ExitCode.Should().Be(0, verified.Output);
         verified.Output.Should().Contain("Everything is as it was recorded.");
     }
 
+    /// <summary>Papers lie at the desk for a moment before they are registered: since when the limit ran anew, and since when that was known.</summary>
+    private async Task PapersThatCameBeforeTheyWereRegistered(Walk walk)
+    {
+        const string form = "TPHS.H21.000023";
+        await Client.Insist($"{walk.Case}/return-for-supplement", Walk.Handler, new { items = new[] { new { componentCode = form, what = "Đơn có chữ ký", originals = 1 } }, reason = "Thiếu chữ ký" });
+        await Client.Await(walk.Dossier, Walk.Reception, d => d.Body.TryGetProperty("supplementToPassOn", out _), "asked of the desk");
+        await Client.Insist($"{walk.Dossier}/supplement-request", Walk.Reception, new { items = Array.Empty<object>(), reason = "Thiếu chữ ký" });
+        var waiting = await walk.CaseIs(c => Clock(c) == "stopped", "waiting");
+        var came = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 2);
+        var meanwhile = came.AddSeconds(0.5);
+        await Task.Delay(meanwhile - TimeProvider.System.GetUtcNow(), TimeProvider.System);
+        await Client.Insist($"{walk.Dossier}/supplement", Walk.Reception, new { components = new[] { new { code = form, originals = 1, copies = 0 } }, receivedAt = came });
+        var running = await walk.CaseIs(c => Clock(c) == "running", "going on");
+        await Client.Await($"api/oversight/cases/{walk.Code}/history", Walk.Supervisor, h => h.Body.EnumerateArray().Any(e => e.GetProperty("type").GetString() == "intake.dueDateMoved"), "copied");
+        var now = TimeProvider.System.GetUtcNow();
+
+        foreach (var (asOf, knownAt, then, stoppedUntil) in new[]
+            { (meanwhile, meanwhile, waiting, (DateTimeOffset?)null), (meanwhile, now, running, came), (now, meanwhile, waiting, null), (now, now, running, came) })
+        {
+            var seen = await Client.Get($"api/oversight/cases/{walk.Code}?asOf={Uri.EscapeDataString(asOf.ToString("O"))}&knownAt={Uri.EscapeDataString(knownAt.ToString("O"))}", Walk.Supervisor);
+            var stop = seen.Body.GetProperty("departments").GetProperty("stops").EnumerateArray().Single();
+            (Clock(seen), seen.Word("status"), seen.Word("dueAt"), stop.TryGetProperty("to", out var to) && to.ValueKind is JsonValueKind.String ? to.GetDateTimeOffset() : (DateTimeOffset?)null)
+                .Should().Be((Clock(then), then.Word("status"), then.Word("dueAt"), stoppedUntil), $"of {asOf:O} on {knownAt:O}");
+        }
+
+        static string? Clock(Answer answer) => answer.Body.GetProperty("clock").GetProperty("state").GetString();
+    }
+
     /// <summary>The desk puts a wrong payment right: what was paid and what was believed, then and now.</summary>
-    private async Task WhatWasKnownWhen(Walk walk, StoredEvent paid)
+    private async Task WhatWasPaidAndKnown(Walk walk, StoredEvent paid)
     {
         var corrected = await Client.Insist($"{walk.Dossier}/payment-correction", Walk.Reception, new { payment = paid.Version, amountVnd = 600_000, method = "transfer", reference = "FT 9", reason = "Ghi nhầm số tiền" });
         corrected.Body.GetProperty("paidVnd").GetInt64().Should().Be(600_000);

@@ -5,6 +5,8 @@ using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Routing.Cases;
 using OneStop.Testing;
+using Wolverine.Marten;
+using Wolverine.Runtime;
 using Xunit;
 
 namespace OneStop.Routing.Tests;
@@ -79,9 +81,9 @@ public sealed class GroupCommitTests(RoutingHost routing)
         (await Transactions(codes, "routing.caseOpened")).Should().BeInRange(1, 16);
     }
 
-    /// <summary>Marten reads, archives and migrates these rows, and never learns that it did not write them itself.</summary>
+    /// <summary>Marten reads, archives and migrates these rows, Wolverine sends them, and neither ever learns that it did not write them itself.</summary>
     [Fact]
-    public async Task The_rows_are_those_that_Marten_itself_would_have_written()
+    public async Task The_rows_are_those_that_Marten_and_Wolverine_themselves_would_have_written()
     {
         var (ours, martens) = (routing.NewCode(), routing.NewCode());
         var began = RecordingOf(ours, Standing<Case>.Nothing, Sample.Opened, Sample.Started(0));
@@ -93,15 +95,19 @@ public sealed class GroupCommitTests(RoutingHost routing)
             if (recording.ExpectedVersion == 0) session.Events.StartStream(martens, recording.Events);
             else session.Events.Append(martens, recording.Next.Version, recording.Events);
             session.Store(overview with { Id = martens });
+            await new MartenOutbox(routing.Http.Services.GetRequiredService<IWolverineRuntime>(), session).Announce(
+                recording with { Messages = [.. recording.Messages.Cast<CaseWasTakenUp>().Select(m => m with { DossierCode = martens })] });
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        (await Rows(ours)).Should().Equal(await Rows(martens)).And.HaveCount(3 + 1 + 1);
+        (await Rows(ours)).Should().Equal(await Rows(martens)).And.HaveCount(3 + 1 + 1 + 1);
 
         async Task<IEnumerable<string?>> Rows(string code) => (await Sql.Query(routing.OwnerConnection, $"""
             select to_jsonb(e) - array['seq_id', 'id', 'stream_id'] from routing.mt_events e where stream_id = '{code}'
             union all select to_jsonb(s) - array['id', 'timestamp', 'created'] from routing.mt_streams s where id = '{code}'
             union all select jsonb_set(to_jsonb(c), array['data', 'id'], 'null') - array['id', 'mt_version', 'mt_last_modified'] from routing.mt_doc_caseoverview c where id = '{code}'
+            union all select to_jsonb(o) - array['id', 'body', 'timestamp'] || jsonb_build_object('bytes', octet_length(body))
+                from wolverine.wolverine_outgoing_envelopes o where position(convert_to('{code}', 'UTF8') in body) > 0
             """)).Select(row => row[0]).Order(StringComparer.Ordinal);
     }
 

@@ -37,8 +37,8 @@ public static class MiningWords
         _ => step,
     };
 
-    /// <summary>"12,5 giờ"; a dash where there is none.</summary>
-    public static string Hours(this Words words, double? hours) => hours is { } h ? words["{0:0.#} giờ", h] : "–";
+    /// <summary>"12,5 giờ", "40 phút"; a dash where there is none.</summary>
+    public static string Hours(this Words words, double? hours) => hours switch { null => "–", > 0 and < 1 => words["{0:0} phút", hours * 60], _ => words["{0:0.#} giờ", hours] };
 }
 
 /// <summary>Where the parts of the drawn map are: steps from top to bottom, the way on beside them to the right, the way back to the left.</summary>

@@ -18,7 +18,7 @@ public sealed record CaseSeen(
     public sealed record Stop(string Kind, string Why, string LegalBasis, DateTimeOffset From, DateTimeOffset? To);
     public sealed record Round(int Number, JsonElement Request, IReadOnlyList<JsonElement> Opinions, string State);
     public sealed record Work(JsonElement Plan, DateTimeOffset? DueAt, string? Assignee, JsonElement? Completion);
-    public sealed record InDepartments(IReadOnlyList<Stop> Stops, IReadOnlyList<Round> Rounds, IReadOnlyList<Work> LinkedWorks, string? ReworkReason, DateTimeOffset? OverdueSince);
+    public sealed record InDepartments(IReadOnlyList<Stop> Stops, IReadOnlyList<Round> Rounds, IReadOnlyList<Work> LinkedWorks, string? ReworkReason, DateTimeOffset? OverdueSince, string? Timeliness);
     public sealed record OnTable(
         string Phase, int Round, JsonElement? Text, string? DraftedBy, JsonElement? Review, JsonElement? SentBack, string? SignedSha256, string? Number, DateTimeOffset? IssuedAt,
         JsonElement? Refusal);

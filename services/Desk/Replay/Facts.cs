@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OneStop.Desk.Dossiers;
+using OneStop.Desk.Reports;
 using OneStop.Provinces;
 
 namespace OneStop.Desk.Replay;
@@ -64,6 +65,8 @@ public static class Facts
             { State: "ended" } => words["Đã kết thúc"],
             _ => words["Đang chạy"],
         });
+        if (c.Departments?.Timeliness is { } timeliness)
+            Say(words["Giải quyết"], timeliness is "late" && c.Departments.Stops.Count(s => s.Kind is "supplement") > 1 ? words["Quá hạn: bổ sung hơn một lần"] : words.Timeliness(timeliness));
         foreach (var stop in c.Departments?.Stops ?? [])
             Say(stop.Why, (stop.To is { } to ? words["Đã tạm dừng {0} – {1}", words.Moment(stop.From), words.Moment(to)] : words["Đang tạm dừng từ {0}", words.Moment(stop.From)])
                 + $" ({stop.LegalBasis})");
@@ -87,7 +90,7 @@ public static class Facts
             }.OfType<string>()));
         foreach (var scan in counter.Digitised) Say(words["Số hóa"], $"{Text(scan, "title")} {Text(scan, "documentNumber")}".TrimEnd());
         foreach (var (asked, what) in new[] { (counter.Guidance, words["Hướng dẫn hoàn thiện"]), (counter.Supplement, words["Yêu cầu bổ sung"]) })
-            if (asked is { } wanted) Say(what, string.Join("; ", Items(wanted, "items").Select(i => Text(i, "what")).Prepend(Text(wanted, "reason"))));
+            if (asked is { } wanted) Say(what, string.Join("; ", Items(wanted, "items").Select(i => Text(i, "what")).Prepend(Text(wanted, "reason")?.TrimEnd('.'))));
 
         part = words["Phí, lệ phí"];
         if (counter.FeeVnd > 0) Say(words["Phải nộp"], words.Money(counter.FeeVnd));
@@ -113,7 +116,7 @@ public static class Facts
             Say(words["Trạng thái"], words["{0} (vòng {1})", words.Phase(table.Phase), table.Round]);
             Say(words["Người soạn"], table.DraftedBy is { } by ? acts.OfficerName(by) : null);
             if (table.Review is { } review)
-                Say(words["Người duyệt"], $"{acts.OfficerName(Text(review, "by") ?? "")}: {(Flag(review, "approved") ? words["Đồng ý với dự thảo"] : words["Không đồng ý, soạn lại"])} {Text(review, "note")}".TrimEnd());
+                Say(words["Người duyệt"], $"{acts.OfficerName(Text(review, "by") ?? "")}: {(Flag(review, "approved") ? words["Đồng ý với dự thảo"] : words["Không đồng ý, soạn lại"])}{(Text(review, "note") is { } note ? $". {note}" : "")}");
             if (table.SentBack is { } back) Say(words["Trả lại vì"], Text(back, "reason"));
             Say(words["Nội dung"], text);
             if (table.Text is { } reference) Say(words["Dấu băm của văn bản"], Text(reference, "sha256"));

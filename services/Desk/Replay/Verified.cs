@@ -25,8 +25,32 @@ public sealed record Verified(
             "checkpoint-gone" => words["điểm niêm phong đã mất"],
             _ => f.Why,
         };
-        return f.Service is null ? what : words["Hồ sơ {0}, sự kiện “{1}” ({2}, số {3}): {4}", f.Dossier, f.Type is { } type ? History.Say(type, words) ?? type : "?", f.Service, f.Version, what];
+        return f.Service is null ? what : words["Hồ sơ {0}, sự kiện “{1}” ({2}, số {3}): {4}", f.Dossier, f.Type is { } type ? History.Say(type, words) ?? type : "?", words.Service(f.Service), f.Version, what];
     }
+}
+
+public static class RecordWords
+{
+    /// <summary>A service by what it does.</summary>
+    public static string Service(this Words words, string service) => service switch
+    {
+        "intake" => words["Tiếp nhận"],
+        "routing" => words["Xử lý"],
+        "decision" => words["Quyết định"],
+        "oversight" => words["Giám sát"],
+        _ => service,
+    };
+
+    /// <summary>A list that a service keeps beside its events.</summary>
+    public static string List(this Words words, string view) => view switch
+    {
+        "DossierOverview" => words["Hồ sơ ở quầy"],
+        "PersonIndex" => words["Tra cứu người nộp"],
+        "CaseOverview" => words["Hồ sơ ở phòng ban"],
+        "DecisionOverview" => words["Hồ sơ chờ quyết định"],
+        "Lives" => words["Số liệu giải quyết"],
+        _ => view,
+    };
 }
 
 /// <summary>A nightly look at everything: the record, and every list of every service against its events.</summary>

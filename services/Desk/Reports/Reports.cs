@@ -21,7 +21,7 @@ public sealed record BehindFigure(IReadOnlyList<BehindFigure.Line> Items, int Nu
 {
     public sealed record Line(
         string DossierCode, string ProcedureCode, string? ProcedureName, string? Agency, string? Unit, DateTimeOffset? AcceptedAt, DateTimeOffset? DueAt, DateTimeOffset? FinishedAt,
-        string Timeliness);
+        string Timeliness, bool AskedTooOften);
 }
 
 public static class ReportWords

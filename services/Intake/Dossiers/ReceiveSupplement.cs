@@ -20,6 +20,7 @@ public sealed record ReceiveSupplement(IReadOnlyList<HandedIn> Components, DateT
             // The fifteen days are over, whether or not somebody has noted it already.
             { Status: DossierStatus.AwaitingSupplement, Supplement.ClosesAt: { } closes } when closes <= (ReceivedAt ?? facts.Now) => DossierRules.Stopped(facts.Law, Rule.Supplement),
             { Status: not (DossierStatus.Submitted or DossierStatus.AwaitingSupplement) } => NotAsked(facts.Law),
+            { Supplement: { At: null } } when ReceivedAt is not null => UnknownThen(facts.Law),
             _ when ReceivedAt is { } at && !(dossier.Supplement?.At < at.AddSeconds(-1) && at <= facts.Now) => NotThen(facts.Law),
             _ when unknown is not null => DossierRules.UnknownComponent(unknown.Code, facts.Law),
             { Status: DossierStatus.Submitted } => Resubmit(dossier),
@@ -48,6 +49,10 @@ public sealed record ReceiveSupplement(IReadOnlyList<HandedIn> Components, DateT
 
     /// <summary>The clock stands since the applicant was told, which may be the rest of that second later.</summary>
     public static Refusal NotThen(LawProfile law) => new("supplement-not-then", law.Cite(Rule.Supplement), "Giấy tờ chỉ có thể nhận sau khi yêu cầu bổ sung và không sau lúc này.");
+
+    /// <summary>It was asked for before requests kept their instant.</summary>
+    public static Refusal UnknownThen(LawProfile law) => new(
+        "supplement-request-undated", law.Cite(Rule.Supplement), "Yêu cầu bổ sung này không ghi thời điểm nên không thể vào sổ lùi; hãy để trống thời điểm thực nhận.");
 
     public static Refusal Incomplete(IReadOnlyList<Missing> lacking, LawProfile law) => new(
         "supplement-incomplete", law.Cite(Rule.Supplement), $"Bổ sung còn thiếu: {string.Join("; ", lacking.Select(i => $"{i.What} ({i.ComponentCode})"))}.");

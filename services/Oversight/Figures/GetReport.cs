@@ -72,9 +72,10 @@ public sealed record BehindFigure(IReadOnlyList<BehindFigure.Line> Items, int Nu
     private const int PageSize = 50;
 
     /// <param name="Timeliness">At its end, or as it stood.</param>
+    /// <param name="AskedTooOften">Late for that reason, whatever its date.</param>
     public sealed record Line(
         string DossierCode, string ProcedureCode, string? ProcedureName, string? Agency, string? Unit, DateTimeOffset? AcceptedAt, DateTimeOffset? DueAt, DateTimeOffset? FinishedAt,
-        Timeliness Timeliness);
+        Timeliness Timeliness, bool AskedTooOften);
 
     public static async Task<BehindFigure> Of(IAsyncEnumerable<Life> lives, Outlook outlook, Func<Booked, bool> counts, int page, Province province)
     {
@@ -84,7 +85,7 @@ public sealed record BehindFigure(IReadOnlyList<BehindFigure.Line> Items, int Nu
         return new(
             [.. found.OrderBy(b => b.Life.Code, StringComparer.Ordinal).Skip((page - 1) * PageSize).Take(PageSize).Select(b => new Line(
                 b.Life.Code, b.Life.Submission!.Procedure, province.Procedure(b.Life.Submission.Procedure)?.Name, province.Agency(b.Life.Submission.Agency)?.Name,
-                b.Life.Unit is { } unit ? province.Unit(unit)?.Name ?? unit : null, b.Life.AcceptedAt, b.Life.Due, b.Life.FinishedAt, b.Timeliness))],
+                b.Life.Unit is { } unit ? province.Unit(unit)?.Name ?? unit : null, b.Life.AcceptedAt, b.Life.Due, b.Life.FinishedAt, b.Timeliness, b.Life.AskedTooOften(b.Life.FinishedAt ?? outlook.At)))],
             page, PageSize, found.Count);
     }
 }

@@ -101,9 +101,12 @@ public sealed record Life(string Code)
     public Timeliness MeasuredAt(DateTimeOffset at)
     {
         var measured = Standstills.Where(s => s.Holds(at)).Select(s => s.From).Append(at).Min();
-        return Standstills.Count(s => s.Kind == "supplement" && s.From < at) > 1 || measured > Due ? Timeliness.Late
+        return AskedTooOften(at) || measured > Due ? Timeliness.Late
             : Due is { } due && Day(measured) < Day(due) ? Timeliness.Early : Timeliness.OnTime;
     }
+
+    /// <summary>For a supplement, more than once.</summary>
+    public bool AskedTooOften(DateTimeOffset at) => Standstills.Count(s => s.Kind == "supplement" && s.From < at) > 1;
 
     public bool AwaitsSupplement(DateTimeOffset at) => Standstills.Any(s => s.Kind == "supplement" && s.Holds(at));
 

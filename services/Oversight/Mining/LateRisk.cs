@@ -46,7 +46,7 @@ public sealed class LateRisk
     /// <param name="StillOpen">How many of them are not finished: they count for as long as they have lasted.</param>
     public sealed record Estimate(double Probability, double HoursLeft, IReadOnlyList<string> Cases, int TookLonger, int StillOpen);
 
-    /// <returns>Null for one that is not open, has no date, or is like too few.</returns>
+    /// <returns>Null for one that is not open, has no date, or is like too few that tell how it ends.</returns>
     public Estimate? Of(Journey journey, double now)
     {
         if (!journey.IsOpen || journey.HoursLeft(now) is not { } left) return null;
@@ -55,7 +55,8 @@ public sealed class LateRisk
         if (journey.Visits is not [.., var visit]) return null;
         var (age, spent) = (journey.Running(journey.Accepted!.Value, visit.From), journey.Running(visit.From, now));
         var alike = ByAge(stays.GetValueOrDefault((journey.Procedure, visit.Step), []), age).Where(s => s.Dossier != journey.Dossier && s.Lasted >= spent).Take(Most).ToList();
-        if (alike.Count < Least) return null;
+        // One that is open and has used up less than what is left does not tell yet how it ends; of such ones alone everything would seem certain to be late.
+        if (alike.Count(s => s.Finished || s.Used - spent > left) < Least) return null;
         return new(
             Survival([.. alike.Select(s => (s.Used - spent, s.Finished))], left), left, [.. alike.Select(s => s.Dossier)], alike.Count(s => s.Used - spent > left),
             alike.Count(s => !s.Finished));

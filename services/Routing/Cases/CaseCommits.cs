@@ -3,8 +3,8 @@ using System.Threading.Channels;
 using Marten;
 using Npgsql;
 using OneStop.Hosting;
-using Wolverine.Marten;
 using Wolverine.Runtime;
+using Appended = OneStop.Hosting.GroupAppend<OneStop.Routing.Cases.Case, OneStop.Routing.Cases.CaseOverview>;
 
 namespace OneStop.Routing.Cases;
 
@@ -18,17 +18,19 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
     private const string ByKey = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
 
     private readonly Channel<Pending> queue = Channel.CreateUnbounded<Pending>();
-    private readonly GroupAppend<Case, CaseOverview> append = new(store);
+    private readonly Appended append = new(store, runtime);
 
-    private sealed record Pending(Recording<Case> Recording, CaseOverview Overview, TaskCompletionSource<bool> Done);
+    private sealed record Pending(Appended.Rows Rows, TaskCompletionSource<bool> Done);
 
     /// <returns>True once it is durable; false when the stream has moved on.</returns>
     /// <exception cref="Exception">The database failed: it may or may not have happened.</exception>
-    public Task<bool> Commit(Recording<Case> recording, CaseOverview overview)
+    public async Task<bool> Commit(Recording<Case> recording, CaseOverview overview)
     {
-        var pending = new Pending(recording, overview, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var pending = new Pending(await append.Prepare(recording, overview), new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!queue.Writer.TryWrite(pending)) throw new TimeoutException("The service is stopping.");
-        return pending.Done.Task;
+        if (!await pending.Done.Task) return false;
+        await pending.Rows.Flush();
+        return true;
     }
 
     /// <summary>One at a time: what comes meanwhile fills the next transaction, and the fuller it is the less each command costs. A second one beside it, even if
@@ -90,14 +92,6 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
             await using var byKey = new NpgsqlCommand(ByKey, connection);
             await byKey.ExecuteNonQueryAsync();
         }
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction, shouldAutoCommit: true));
-        session.QueueOperation(append.Of([.. batch.Select(p => p.Recording)], [.. batch.Select(p => p.Overview)]));
-        if (batch.Exists(p => p.Recording.Messages is not []))
-        {
-            var outbox = new MartenOutbox(runtime, session);
-            foreach (var pending in batch) await outbox.Announce(pending.Recording);
-        }
-        await session.SaveChangesAsync();
+        await append.Commit(connection, [.. batch.Select(p => p.Rows)]);
     }
 }

@@ -32,4 +32,8 @@ public sealed record CaseFacts(Actor Actor, DateTimeOffset Now, Province Provinc
 }
 
 /// <summary>A command on a case. The grain carries out any of them and knows none.</summary>
-public interface ICaseCommand : ICommand<Case, CaseFacts>;
+public interface ICaseCommand : ICommand<Case, CaseFacts>
+{
+    /// <summary>A case begins with it: there is nothing to be read before, and if there is, the commit fails.</summary>
+    bool Opens => false;
+}

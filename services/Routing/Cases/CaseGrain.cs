@@ -50,7 +50,7 @@ public sealed class CaseGrain(IDocumentStore store, CaseCommits commits, Provinc
         {
             for (var attempt = 1; ; attempt++)
             {
-                var known = await Known();
+                var known = attempt == 1 && standing is null && command.Opens ? Standing<Case>.Nothing : await Known();
                 var now = clock.GetUtcNow();
                 var verdict = known.Judge(intent, state => command.Decide(state, new(intent.Actor, now, province)));
                 if (verdict.Refusal is not null || verdict.Events is []) return Reply(known) with { Refused = verdict.Refusal };

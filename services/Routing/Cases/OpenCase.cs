@@ -20,6 +20,8 @@ public sealed record OpenCase(
 
     [Id(41)] public string[]? OwnedBy { get; init; }
 
+    public bool Opens => true;
+
     public Verdict Decide(Case state, CaseFacts facts) => state.IsOpen
         ? Verdict.AlreadyDone
         : Verdict.Record(

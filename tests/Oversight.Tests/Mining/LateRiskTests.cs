@@ -50,6 +50,14 @@ public sealed class LateRiskTests(OversightHost host)
     }
 
     [Fact]
+    public void Those_that_are_all_still_open_themselves_say_nothing()
+    {
+        var open = Enumerable.Range(0, 15).Select(n => Life.Received($"X{n:00}", "04 08:00", "04 17:00").Step("04 08:00", "04 08:00", null).Journey).ToArray();
+
+        new LateRisk([Finished(1, 4), .. open], Now("04 10:00")).Of(open[0], Now("04 10:00")).Should().BeNull("nobody knows yet how any of them ends");
+    }
+
+    [Fact]
     public void While_the_clock_stands_nothing_is_used_up()
     {
         var open = Life.Received("X", "02 08:00", "04 08:00").Step("02 08:00", "02 08:00", null).Tell("02 12:00", "routing.clockStopped", new { kind = "Tax", from = Life.At("02 12:00") }).Journey;
