@@ -15,7 +15,7 @@ builder.AddOneStop(
         typeof(LinkedWorkCompleted), typeof(PapersReceived), typeof(SupplementAsked), typeof(ClockStopped), typeof(ClockResumed), typeof(ClockRestarted),
         typeof(Rescheduled), typeof(DueSoon), typeof(Overdue), typeof(DueDateRecalculated), typeof(MovedToVersion),
     ],
-    marten => marten.Schema.For<CaseOverview>().Index(c => c.DeskId).Index(c => c.UnitId).Index(c => c.ChangedAt),
+    marten => marten.Schema.For<CaseOverview>().Index(c => c.DeskId, index => index.Predicate = CaseOverview.Open).Index(c => c.ChangedAt, index => index.Predicate = CaseOverview.Closed),
     bus => bus
         .Send<CaseWasTakenUp>("intake").Send<CaseWasSubmittedForDecision>("decision").Send<SupplementWasAsked>("intake").Send<ClockWasStopped>("intake")
         .Send<DueDateWasMoved>("intake", "decision").Send<CaseWasRescheduled>("intake", "decision").Send<LinkedResultWasIssued>("intake"));

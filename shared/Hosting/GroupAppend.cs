@@ -68,9 +68,9 @@ public sealed class GroupAppend<TState, TLine>(IDocumentStore store, IWolverineR
 
     /// <summary>All of it or nothing.</summary>
     /// <exception cref="ConcurrencyException">One of the streams has moved on; a <see cref="PostgresException"/> of a unique row says the same.</exception>
-    public async Task Commit(NpgsqlConnection connection, IReadOnlyList<Rows> batch)
+    public void Commit(NpgsqlConnection connection, IReadOnlyList<Rows> batch)
     {
-        await using var command = new NpgsqlCommand(statement, connection);
+        using var command = new NpgsqlCommand(statement, connection);
         Add(NpgsqlDbType.Varchar, batch.Select(r => r.Recording.StreamKey));
         Add(NpgsqlDbType.Bigint, batch.Select(r => r.Recording.ExpectedVersion));
         Add(NpgsqlDbType.Bigint, batch.Select(r => r.Recording.Next.Version));
@@ -100,7 +100,7 @@ public sealed class GroupAppend<TState, TLine>(IDocumentStore store, IWolverineR
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = runtime.Options.Durability.AssignedNodeNumber });
         try
         {
-            await command.ExecuteNonQueryAsync();
+            command.ExecuteNonQuery();
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DivisionByZero)
         {

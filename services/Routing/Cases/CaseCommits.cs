@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Data;
-using System.Threading.Channels;
 using Marten;
 using Npgsql;
 using OneStop.Hosting;
@@ -17,7 +17,7 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
     /// <summary>A plan made while the tables are small, and kept, would read them from end to end for ever.</summary>
     private const string ByKey = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
 
-    private readonly Channel<Pending> queue = Channel.CreateUnbounded<Pending>();
+    private readonly BlockingCollection<Pending> queue = [];
     private readonly Appended append = new(store, runtime);
 
     private sealed record Pending(Appended.Rows Rows, TaskCompletionSource<bool> Done);
@@ -27,50 +27,58 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
     public async Task<bool> Commit(Recording<Case> recording, CaseOverview overview)
     {
         var pending = new Pending(await append.Prepare(recording, overview), new(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!queue.Writer.TryWrite(pending)) throw new TimeoutException("The service is stopping.");
+        try
+        {
+            queue.Add(pending);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new TimeoutException("The service is stopping.");
+        }
         if (!await pending.Done.Task) return false;
         await pending.Rows.Flush();
         return true;
     }
 
     /// <summary>One at a time: what comes meanwhile fills the next transaction, and the fuller it is the less each command costs. A second one beside it, even if
-    /// only for a crowd, costs more than it gains (docs/performance.md).</summary>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Run();
+    /// only for a crowd, costs more than it gains (docs/performance.md). On a thread of its own, which the server's answer wakes at once: through the pool there are two more threads to wake.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Nothing new is taken; what was taken is committed before the process ends.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        queue.Writer.TryComplete();
+        queue.CompleteAdding();
         await base.StopAsync(cancellationToken);
         await (ExecuteTask ?? Task.CompletedTask);
     }
 
     /// <summary>On a connection of its own, whose caches and prepared statements are warm: the pool would hand out another each time.</summary>
-    private async Task Run()
+    private void Run()
     {
-        await using var connection = database.CreateConnection();
+        using var connection = database.CreateConnection();
         var batch = new List<Pending>(MostTogether);
-        while (await queue.Reader.WaitToReadAsync())
+        foreach (var first in queue.GetConsumingEnumerable())
         {
-            while (batch.Count < MostTogether && queue.Reader.TryRead(out var pending)) batch.Add(pending);
-            await CommitTogether(batch, connection);
+            batch.Add(first);
+            while (batch.Count < MostTogether && queue.TryTake(out var pending)) batch.Add(pending);
+            CommitTogether(batch, connection);
             batch.Clear();
         }
     }
 
-    private async Task CommitTogether(List<Pending> batch, NpgsqlConnection connection)
+    private void CommitTogether(List<Pending> batch, NpgsqlConnection connection)
     {
         if (batch.Count == 0) return;
         try
         {
-            await Save(batch, connection);
+            Save(batch, connection);
             foreach (var pending in batch) pending.Done.SetResult(true);
         }
         catch (Exception e) when (batch.Count > 1 && !e.IsDatabaseAway())
         {
             // One of them lost a race, or cannot be stored: halves until it stands alone.
-            await CommitTogether(batch[..(batch.Count / 2)], connection);
-            await CommitTogether(batch[(batch.Count / 2)..], connection);
+            CommitTogether(batch[..(batch.Count / 2)], connection);
+            CommitTogether(batch[(batch.Count / 2)..], connection);
         }
         catch (Exception e) when (e.IsConflict())
         {
@@ -82,16 +90,16 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
         }
     }
 
-    private async Task Save(List<Pending> batch, NpgsqlConnection connection)
+    private void Save(List<Pending> batch, NpgsqlConnection connection)
     {
         if (connection.FullState != ConnectionState.Open)
         {
             // Of a server that was away, a dead one may be left.
-            await connection.CloseAsync();
-            await connection.OpenAsync();
-            await using var byKey = new NpgsqlCommand(ByKey, connection);
-            await byKey.ExecuteNonQueryAsync();
+            connection.Close();
+            connection.Open();
+            using var byKey = new NpgsqlCommand(ByKey, connection);
+            byKey.ExecuteNonQuery();
         }
-        await append.Commit(connection, [.. batch.Select(p => p.Rows)]);
+        append.Commit(connection, [.. batch.Select(p => p.Rows)]);
     }
 }

@@ -24,6 +24,9 @@ public sealed record CaseOverview(
     /// <summary>Consultations that were not answered in time, until they are concluded: the head of the desk has to know.</summary>
     [Id(42)] public LapsedRound[] Lapsed { get; init; } = [];
 
+    /// <summary>In SQL: what is not closed. Boards and inboxes ask for no other, and have an index of it that years of closed cases do not weigh on.</summary>
+    public const string Open = "data ->> 'phase' <> 'closed'", Closed = "data ->> 'phase' = 'closed'";
+
     public bool IsActive => Phase != CasePhase.Closed;
 
     public static CaseOverview Of(string code, Standing<Case> standing)

@@ -1,4 +1,5 @@
 using Marten;
+using Marten.Linq.MatchesSql;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Routing.Cases;
@@ -35,7 +36,7 @@ public interface IBoardWatcher : IGrainObserver
 /// wakes; keeps looking there for news that a dying silo could not deliver. One timer follows the next duty of all its cases, never a timer per case.</summary>
 public sealed class DeskGrain(IDocumentStore store, TimeProvider clock, ILogger<DeskGrain> log) : Grain, IDeskGrain, IRemindable
 {
-    private static readonly TimeSpan WatchersLast = TimeSpan.FromSeconds(30), LookBack = TimeSpan.FromSeconds(30),
+    private static readonly TimeSpan WatchersLast = TimeSpan.FromSeconds(30), Look = TimeSpan.FromSeconds(5),
         Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>After a downtime thousands of duties may wait: so many are under way at once, and the board answers in between.</summary>
@@ -48,19 +49,20 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock, ILogger<
     private readonly Dictionary<string, string> words = [];
     private IGrainTimer? next;
     private bool busy;
-    private DateTimeOffset newest;
+    /// <summary>The last event there was two looks ago, and one look ago.</summary>
+    private (long Before, long Last) seen;
     private long sequence;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var desk = this.GetPrimaryKeyString();
         await using var session = store.QuerySession();
-        newest = clock.GetUtcNow();
-        await foreach (var overview in session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.Phase != CasePhase.Closed).ToAsyncEnumerable(cancellationToken)) Take(overview);
+        seen.Before = seen.Last = await LastEvent(session, cancellationToken);
+        await foreach (var overview in session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.MatchesSql(CaseOverview.Open)).ToAsyncEnumerable(cancellationToken)) Take(overview);
         // Interleaved: the board does not wait for the cases.
         next = this.RegisterGrainTimer(CarryOutDuties, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
         FollowNextDuty();
-        this.RegisterGrainTimer(Reconcile, new() { DueTime = TimeSpan.FromSeconds(5), Period = TimeSpan.FromSeconds(5), Interleave = false, KeepAlive = true });
+        this.RegisterGrainTimer(Reconcile, new() { DueTime = Look, Period = Look, Interleave = false, KeepAlive = true });
         // Keeps the board alive somewhere in the cluster, whatever silo dies.
         await this.RegisterOrUpdateReminder("alive", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), cancellationToken);
     }
@@ -187,18 +189,21 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock, ILogger<
         next?.Change(wait + TimeSpan.FromMilliseconds(5), Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Over two looks: a number given to an event of a transaction that was not committed at the last one is caught by this one.</summary>
     private async Task Reconcile(CancellationToken cancellation)
     {
-        var desk = this.GetPrimaryKeyString();
-        var since = newest - LookBack;
+        var (desk, since) = (this.GetPrimaryKeyString(), seen.Before);
         await using var session = store.QuerySession();
-        var recent = await session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.ChangedAt > since).ToListAsync(cancellation);
-        foreach (var overview in recent)
-        {
-            if (overview.ChangedAt > newest) newest = overview.ChangedAt;
+        var last = await LastEvent(session, cancellation);
+        if (since == last) return;
+        await foreach (var overview in session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.MatchesSql(
+            $"d.id in (select stream_id from {store.Options.Events.DatabaseSchemaName}.mt_events where seq_id > ?)", since)).ToAsyncEnumerable(cancellation))
             await Changed(overview);
-        }
+        seen = (seen.Last, last);
     }
+
+    private async Task<long> LastEvent(IQuerySession session, CancellationToken cancellation) =>
+        (await session.AdvancedSql.QueryAsync<long>($"select last_value from {store.Options.Events.DatabaseSchemaName}.mt_events_sequence", cancellation))[0];
 
     private BoardCounts Counts()
     {

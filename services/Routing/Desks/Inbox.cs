@@ -1,4 +1,5 @@
 using Marten;
+using Marten.Linq.MatchesSql;
 using Marten.Pagination;
 using OneStop.Deciding;
 using OneStop.Hosting;
@@ -33,7 +34,7 @@ public sealed class InboxEndpoint : IEndpoint
         var actor = http.Actor();
         var (me, units) = (actor.Subject, actor.Units.ToArray());
         await using var session = store.QuerySession();
-        var cases = session.Query<CaseOverview>().Where(c => c.Phase != CasePhase.Closed);
+        var cases = session.Query<CaseOverview>().Where(c => c.MatchesSql(CaseOverview.Open));
         // Heads of department see all of it, to assign; others their own and what is free. What they were asked comes beside it.
         cases = actor.Reach(Act.AssignCase) is Scope.Holder
             ? cases.Where(c => c.Phase == CasePhase.Handling && c.UnitId.IsOneOf(units) || c.AskedUnits.Any(u => u.IsOneOf(units)) || c.AskedOfficers.Contains(me))

@@ -1,4 +1,5 @@
 using Marten;
+using Marten.Linq.MatchesSql;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
@@ -112,7 +113,7 @@ public sealed class ProvinceFiguresEndpoint : IEndpoint
         var from = now.AddDays(-ProvinceFigures.DaysBack - 1);
         await using var session = store.QuerySession();
         // A case's last event is its end, but for what a correction adds.
-        var ended = await session.Query<CaseOverview>().Where(c => c.ChangedAt >= from && c.Phase == CasePhase.Closed && c.DeskId.IsOneOf(desks)).ToListAsync(cancellation);
+        var ended = await session.Query<CaseOverview>().Where(c => c.ChangedAt >= from && c.MatchesSql(CaseOverview.Closed) && c.DeskId.IsOneOf(desks)).ToListAsync(cancellation);
         var figures = ProvinceFigures.Of(await Open(desks, grains), [.. ended.Select(c => new ProvinceFigures.Ended(c.AcceptedAt, c.ChangedAt))], now, province);
         // How loaded each officer is, is for who may do something about it: a counter has no need of the names.
         return Results.Ok(http.Actor().Reach(Act.ReassignCase) is Scope.None ? figures with { Officers = [] } : figures);
