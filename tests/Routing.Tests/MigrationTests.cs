@@ -1,4 +1,5 @@
 using FluentAssertions;
+using OneStop.Routing.Cases;
 using OneStop.Testing;
 using Xunit;
 
@@ -43,6 +44,19 @@ public sealed class MigrationTests(RoutingHost routing)
         {
             await Sql.Execute(routing.OwnerConnection, "alter table routing.mt_events alter column type type varchar(500)");
         }
+    }
+
+    /// <summary>Else every upgrade would build the indexes anew, and nobody could write meanwhile.</summary>
+    [Fact]
+    public Task A_second_migration_finds_nothing_to_change() => routing.Store.Storage.Database.AssertDatabaseMatchesConfigurationAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>With ten years of closed cases in the table, neither may read them.</summary>
+    [Theory, InlineData($"data ->> 'deskId' = 'ttphvcc' and {CaseOverview.Open}"), InlineData(CaseOverview.Open)]
+    public async Task Boards_and_inboxes_are_read_by_the_index_of_what_is_open(string asked)
+    {
+        var plan = await Sql.Query(routing.OwnerConnection, $"set enable_seqscan = off; explain select data from routing.mt_doc_caseoverview where {asked}");
+
+        string.Join('\n', plan.Select(row => row[0])).Should().Contain("mt_doc_caseoverview_idx_desk_id");
     }
 
     /// <summary>Until what reads a case is prepared on every connection.</summary>
