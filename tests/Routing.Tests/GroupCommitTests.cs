@@ -111,6 +111,18 @@ public sealed class GroupCommitTests(RoutingHost routing)
             """)).Select(row => row[0]).Order(StringComparer.Ordinal);
     }
 
+    /// <summary>The silo died between the commit and the news.</summary>
+    [Fact]
+    public async Task A_desk_finds_by_itself_what_nobody_told_it()
+    {
+        await routing.Get("reception.a", "/api/routing/desks/ttphvcc/board");
+        var code = routing.NewCode();
+
+        (await Commit(code)).Should().BeTrue();
+
+        await RoutingHost.Eventually(async () => (await routing.Get("reception.a", "/api/routing/desks/ttphvcc/board")).Body.ToString().Contains(code, StringComparison.Ordinal), "on the board", 20);
+    }
+
     private async Task<string[]> OpenMany()
     {
         var codes = await Task.WhenAll(Enumerable.Range(0, Together).Select(_ => routing.Open()));

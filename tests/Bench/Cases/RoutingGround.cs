@@ -64,7 +64,7 @@ internal sealed class RoutingGround() : ServiceGround("routing")
     }
 
     /// <summary>Copies of a case, as often as said.</summary>
-    /// <param name="closed">Off the boards.</param>
-    public Task Seed(string template, long times, bool closed = false) => Copies.Make(
-        FillerConnection, "routing", "caseoverview", template, times, closed ? 25 : 24, $$"""jsonb_build_object('phase', '{{(closed ? "closed" : "handling")}}', 'nextDutyAt', null)""");
+    /// <param name="desk">On whose board; closed ones are on none.</param>
+    public Task Seed(string template, long times, string? desk) => Copies.Make(FillerConnection, "routing", "caseoverview", template, times, desk is null ? 25 : 24,
+        desk is null ? "jsonb_build_object('phase', 'closed', 'nextDutyAt', null)" : $"jsonb_build_object('phase', 'handling', 'nextDutyAt', null, 'deskId', '{desk}')");
 }

@@ -24,7 +24,7 @@ internal static class Scale
         var life = new Lifecycle(ground);
         CaseBench.Say("opening cases");
         var template = await life.Open();
-        await ground.Seed(template, 3 * (Warming + Runs * Cases));
+        await ground.Seed(template, 3 * (Warming + Runs * Cases), "ttphvcc");
         var opened = new Queue<string>((await ground.Ask<string>("select string_agg(id, ' ' order by id) from routing.mt_streams where id like 'H99.15-24%'")).Split(' '));
         await ground.Leave();
 
