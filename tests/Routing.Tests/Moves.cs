@@ -89,7 +89,7 @@ public static class Moves
         (6, Always(AnyKind.Select(ICaseCommand (kind) => new ResumeClock(kind)))),
         (3, AnyDelay.Select(delay => Round((_, at) => new ResumeOnPayment(at), delay))),
         (6, Gen.Choose(-3, 30).Select(Func<Case, DateTimeOffset, ICaseCommand> (hours) => (c, _) => new Reschedule(c.DueAt.AddHours(hours), "Mất điện"))),
-        (3, Then((c, _) => new Reschedule(Sample.Province.Calendar.StartOfNextWorkingDay(c.DueAt)!.Value.AddDays(7), "Bão"))),
+        (3, Then((c, _) => new Reschedule(Sample.Province.Calendar.StartOfNextWorkingDay(c.DueAt) is { } day ? day.AddDays(7) : c.DueAt.AddDays(7), "Bão"))),
         (3, Always(Gen.Constant<ICaseCommand>(new Recalculate("Lịch mới")))),
         (4, Always(Gen.Choose(0, 3).Select(ICaseCommand (version) => new MoveToVersion(version, "Quyết định mới")))),
         (12, Then((c, now) => new CarryOutDuty(CaseDuties.Next(c)?.At ?? now))),

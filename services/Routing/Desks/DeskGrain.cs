@@ -197,7 +197,7 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock, ILogger<
         var last = await LastEvent(session, cancellation);
         if (since == last) return;
         await foreach (var overview in session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.MatchesSql(
-            $"d.id in (select stream_id from {store.Options.Events.DatabaseSchemaName}.mt_events where seq_id > ?)", since)).ToAsyncEnumerable(cancellation))
+            $"d.id = any(array(select distinct stream_id from {store.Options.Events.DatabaseSchemaName}.mt_events where seq_id > ?))", since)).ToAsyncEnumerable(cancellation))
             await Changed(overview);
         seen = (seen.Last, last);
     }
