@@ -35,15 +35,11 @@ public sealed class GroupAppend<TState, TLine>(IDocumentStore store, IWolverineR
         /// <summary>Once they are committed: the messages go. Those that do not get that far are sent from the outbox later.</summary>
         public Task Flush() => Outbox?.FlushOutgoingMessagesAsync() ?? Task.CompletedTask;
 
-        Task IEnvelopeTransaction.PersistOutgoingAsync(Envelope envelope)
-        {
-            Messages.Add((envelope, EnvelopeSerializer.Serialize(envelope)));
-            return Task.CompletedTask;
-        }
+        Task IEnvelopeTransaction.PersistOutgoingAsync(Envelope envelope) => ((IEnvelopeTransaction)this).PersistOutgoingAsync([envelope]);
 
         Task IEnvelopeTransaction.PersistOutgoingAsync(Envelope[] envelopes)
         {
-            foreach (var envelope in envelopes) Messages.Add((envelope, EnvelopeSerializer.Serialize(envelope)));
+            Messages.AddRange(envelopes.Select(envelope => (envelope, EnvelopeSerializer.Serialize(envelope))));
             return Task.CompletedTask;
         }
 

@@ -25,7 +25,10 @@ public sealed record CaseOverview(
     [Id(42)] public LapsedRound[] Lapsed { get; init; } = [];
 
     /// <summary>In SQL: what is not closed. Boards and inboxes ask for no other, and have an index of it that years of closed cases do not weigh on.</summary>
-    public const string Open = "data ->> 'phase' <> 'closed'", Closed = "data ->> 'phase' = 'closed'";
+    public const string Open = "data ->> 'phase' <> 'closed'";
+
+    /// <summary>In SQL: what has ended; the figures of the last weeks have an index of when.</summary>
+    public const string Closed = "data ->> 'phase' = 'closed'";
 
     public bool IsActive => Phase != CasePhase.Closed;
 
