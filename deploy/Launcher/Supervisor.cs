@@ -45,6 +45,8 @@ public sealed class Supervisor : IAsyncDisposable
     public async Task Start(CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
+        // Whoever named it may hold it already.
+        ports.Claim(topology.Gateway.Name, facts.Port);
         foreach (var name in topology.Services.SelectMany(s => s.ProcessNames))
             portOf[name] = name == topology.Gateway.Name ? facts.Port : ports.For(name);
 

@@ -24,6 +24,19 @@ public sealed class LauncherTests(SharedInstance shared) : IDisposable
         Instance.At(state).Supervisor.Should().BeNull();
     }
 
+    /// <summary>Services listen seconds after their ports were chosen: one of two instances that started together found its port taken.</summary>
+    [Fact]
+    public void Two_instances_that_start_at_once_are_given_different_ports_and_each_keeps_its_own()
+    {
+        Directory.CreateDirectory(state);
+        var (one, other) = (Path.Combine(state, "one.json"), Path.Combine(state, "other.json"));
+        var port = new Ports(one).For("routing");
+        File.Copy(one, other);
+        new Ports(other).For("routing").Should().NotBe(port);
+        new Ports(other).For("decision", port).Should().NotBe(port);
+        new Ports(one).For("routing").Should().Be(port);
+    }
+
     [Fact]
     public async Task Up_with_a_broken_pack_names_file_and_line_and_starts_nothing()
     {
