@@ -180,11 +180,13 @@ public sealed class RoutingHost() : ServiceGround("routing")
     /// <summary>The grain leaves the memory, as after a quiet while; the next call reads the case anew.</summary>
     public async Task ForgetCase(string code) => await Forget(Case(code));
 
-    public async Task Forget(IGrain grain)
+    /// <summary>A message that was still under way may have brought it back: it is asked until it is gone.</summary>
+    public Task Forget(IGrain grain) => Eventually(async () =>
     {
+        if (!await IsInMemory(grain)) return true;
         await grain.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
-        await Eventually(async () => !await IsInMemory(grain), "the grain has left the memory");
-    }
+        return false;
+    }, "the grain has left the memory");
 
     public async Task<bool> IsInMemory(IGrain grain) => await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain) is not null;
 
