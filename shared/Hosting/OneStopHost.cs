@@ -42,6 +42,9 @@ public static class OneStopHost
         public string Schema => Service.ToLowerInvariant();
     }
 
+    /// <summary>The argument that writes the code around message handlers into Internal/Generated. It is part of the source; a test asks that it is current.</summary>
+    private const string Generate = "codegen";
+
     /// <summary>The schema of outbox and inbox.</summary>
     internal const string Messages = "wolverine";
 
@@ -122,7 +125,7 @@ public static class OneStopHost
             wolverine.ServiceName = $"onestop-{identity.Schema}";
             wolverine.ApplicationAssembly = identity.Assembly;
             wolverine.AutoBuildMessageStorageOnStartup = build;
-            wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
+            wolverine.CodeGeneration.TypeLoadMode = args is [Generate, ..] ? TypeLoadMode.Dynamic : TypeLoadMode.Static;
             wolverine.UseSystemTextJsonForSerialization(json => Json.Configure(json));
             Bus.Configure(wolverine);
             bus(new Bus(wolverine));
@@ -152,6 +155,7 @@ public static class OneStopHost
                 Console.WriteLine($"{await overviews.Rebuild(CancellationToken.None)} streams of {identity.Service} read, their list views written anew.");
             return 0;
         }
+        if (args is [Generate, ..]) return await app.RunJasperFxCommands(args);
         app.UseOneStop(identity);
         await app.StartAsync();
         Bus.DemandRoutes(app.Services.GetRequiredService<IWolverineRuntime>(), identity.Service);
