@@ -12,6 +12,20 @@ public sealed class DeciderTests(SharedInstance shared, Chromium chromium)
 
     private static ILocator Send(Window window, string name) => Dialog(window).GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
+    /// <summary>As an officer comes to it: from what waits for them, by a key and a row.</summary>
+    private static async Task OpenFromTheTable(Window window, Walk walk, string duty)
+    {
+        await window.GoTo("/inbox");
+        await window.Page.Keyboard.PressAsync("q");
+        await window.Page.WaitForURLAsync("**/decisions");
+        var row = window.Page.Locator("main tr", new() { HasText = walk.Code });
+        await Expect(row).ToContainTextAsync(duty);
+        await Expect(window.Page.Locator(".rail a[href='/decisions'] .count")).ToHaveTextAsync(await window.Page.Locator("h1 .count").InnerTextAsync());
+        await window.IsAccessible("decisions");
+        await row.Locator("[data-row]").ClickAsync();
+        await window.Page.WaitForURLAsync($"**/dossiers/{walk.Code}/decision");
+    }
+
     [Fact]
     public async Task Five_people_take_a_dossier_from_the_counter_to_its_result()
     {
@@ -30,7 +44,7 @@ public sealed class DeciderTests(SharedInstance shared, Chromium chromium)
         await Send(handler, "Hoàn thành bước").ClickAsync();
         await shared.It.Client.Await(walk.Decision, Walk.Handler, d => d.Allows("draft"), "open for a draft");
 
-        await handler.GoTo($"/dossiers/{walk.Code}/decision");
+        await OpenFromTheTable(handler, walk, "Soạn dự thảo");
         await handler.Page.Locator(".templates button").First.ClickAsync();
         var text = await Dialog(handler).Locator("textarea").InputValueAsync();
         text.Should().Contain(walk.Code).And.Contain("Nguyễn Văn An").And.Contain("[nội dung trả lời]");
@@ -39,7 +53,7 @@ public sealed class DeciderTests(SharedInstance shared, Chromium chromium)
         await Send(handler, "Soạn dự thảo").ClickAsync();
         await Expect(handler.Page.Locator(".paper")).ToContainTextAsync("đã đăng ký nội quy lao động");
 
-        await reviewer.GoTo($"/dossiers/{walk.Code}/decision");
+        await OpenFromTheTable(reviewer, walk, "Duyệt dự thảo");
         await Expect(reviewer.Page.Locator("[aria-labelledby=how-title]")).ToContainTextAsync("Nội dung phù hợp pháp luật.");
         await reviewer.IsAccessible("decision-check");
         await Step(reviewer, "Duyệt dự thảo").ClickAsync();
@@ -47,7 +61,7 @@ public sealed class DeciderTests(SharedInstance shared, Chromium chromium)
         await Send(reviewer, "Duyệt dự thảo").ClickAsync();
         await Expect(reviewer.Page.Locator(".news")).ToContainTextAsync("Duyệt dự thảo");
 
-        await signer.GoTo($"/dossiers/{walk.Code}/decision");
+        await OpenFromTheTable(signer, walk, "Ký, phát hành");
         await Step(signer, "Ký, phát hành").ClickAsync();
         await signer.IsAccessible("decision-sign");
         await Send(signer, "Ký, phát hành").ClickAsync();

@@ -38,6 +38,8 @@ public sealed class PageTests(SharedInstance shared, Chromium chromium)
     [InlineData("reception.a", "/receive", "receive")]
     [InlineData("supervisor.a", "/board", "board-supervisor")]
     [InlineData("handler.a", "/receive", "receive-not-mine")]
+    [InlineData("handler.b", "/decisions", "decisions-empty")]
+    [InlineData("reception.a", "/decisions", "decisions-not-mine")]
     public async Task Pages_for_officers(string officer, string path, string name)
     {
         await (await Walk.Begin(shared.It.Client, Walk.OneStep())).CaseIs(_ => true, "there");

@@ -18,6 +18,15 @@ public static class Spoken
         _ => status,
     };
 
+    /// <summary>What a decision in this phase waits for.</summary>
+    public static string Duty(this Words words, string phase) => phase switch
+    {
+        "drafting" => words["Soạn dự thảo"],
+        "reviewing" => words["Duyệt dự thảo"],
+        "signing" => words["Ký, phát hành"],
+        _ => words.Phase(phase),
+    };
+
     public static string Phase(this Words words, string phase) => phase switch
     {
         "drafting" => words["Chờ dự thảo"],
