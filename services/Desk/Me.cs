@@ -24,6 +24,9 @@ public sealed record Me(string Subject, string Name, IReadOnlyList<string> Roles
 
     public bool Supervises => Roles.Contains("supervisor");
 
+    /// <summary>Finds dossiers by name or number; to everyone else only a whole code leads.</summary>
+    public bool FindsPeople => Receives || Supervises;
+
     /// <summary>Looks after the record: whether it is whole, and whether every list says what the events say.</summary>
     public bool Inspects => Supervises || Roles.Contains("operator");
 

@@ -30,6 +30,31 @@ public sealed class FindTests(SharedInstance shared, Chromium chromium)
         await window.IsAccessible("find");
     }
 
+    [Fact]
+    public async Task A_department_opens_a_dossier_by_its_code_and_is_told_that_it_finds_nobody_by_name()
+    {
+        var walk = await Walk.Begin(shared.It.Client, Walk.OneStep());
+        await walk.CaseIs(_ => true, "there");
+        await using var window = await chromium.Open(shared.It, Walk.Handler);
+        await window.GoTo("/inbox");
+        await window.Page.Keyboard.PressAsync("/");
+        await Expect(window.Page.Locator("#search")).ToHaveAttributeAsync("placeholder", "Mã hồ sơ đầy đủ");
+        await window.Page.Keyboard.TypeAsync($" {walk.Code.ToLowerInvariant()} ");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.WaitForURLAsync($"**/dossiers/{walk.Code}");
+        await Expect(window.Page.Locator(".identity h1")).ToContainTextAsync(walk.Code);
+
+        await window.Page.FillAsync("#search", "Trần Thị Kim Ngân");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.WaitForURLAsync("**/dossiers");
+        await Expect(window.Page.Locator("main .empty")).ToContainTextAsync("Đây không phải là mã hồ sơ đầy đủ.");
+        await Expect(window.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        await window.IsAccessible("find-by-code");
+        await window.Page.FillAsync("#sought", walk.Code);
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.WaitForURLAsync($"**/dossiers/{walk.Code}");
+    }
+
     [Theory]
     [InlineData("/board", "#search")]
     [InlineData("/dossiers", "#sought")]
