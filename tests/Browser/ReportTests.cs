@@ -40,6 +40,22 @@ public sealed class ReportTests(SharedInstance shared, Chromium chromium)
     }
 
     [Fact]
+    public async Task The_figures_are_also_those_that_were_known_at_an_earlier_time()
+    {
+        await using var window = await chromium.Open(shared.It, "supervisor.a");
+        await window.GoTo("/figures?view=officers");
+        await window.Page.FillAsync("#known", "31/02/2026 8:00");
+        await window.Page.Keyboard.PressAsync("Tab");
+        await Expect(window.Page.Locator("#known-notes")).ToContainTextAsync("Hãy nhập như 14:30 26/11/2026");
+        var yesterday = TimeProvider.System.GetUtcNow().AddHours(7).AddDays(-1).ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture);
+        await window.Page.FillAsync("#known", $"{yesterday} 0830");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(window.Page.Locator(".page-head .soft").First).ToContainTextAsync($"theo những gì đã ghi nhận đến 08:30 {yesterday}");
+        await Expect(window.Page.Locator("#known")).ToHaveValueAsync($"08:30 {yesterday}");
+        await window.IsAccessible("figures-known");
+    }
+
+    [Fact]
     public async Task The_head_of_the_body_signs_what_is_on_the_screen()
     {
         await using var window = await chromium.Open(shared.It, null);
