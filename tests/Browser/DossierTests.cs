@@ -151,6 +151,52 @@ public sealed class DossierTests(SharedInstance shared, Chromium chromium)
     }
 
     [Fact]
+    public async Task What_others_did_since_the_last_visit_is_told_once()
+    {
+        var walk = await Begin();
+        await using var window = await chromium.Open(shared.It, Walk.Handler);
+        await window.GoTo($"/dossiers/{walk.Code}");
+        await window.Page.WaitForFunctionAsync("() => Object.keys(localStorage).some(k => k.startsWith('visits '))");
+        await Expect(window.Page.Locator(".since")).ToHaveCountAsync(0);
+        await Client.Insist($"{walk.Case}/claim", Walk.Colleague, new { });
+        await Client.Await($"api/oversight/cases/{walk.Code}/history", Walk.Handler, h => h.Body.EnumerateArray().Any(e => e.GetProperty("type").GetString() == "routing.claimed"), "in the history");
+
+        await window.GoTo($"/dossiers/{walk.Code}?tab=history");
+        await Expect(window.Page.Locator(".since li")).ToHaveCountAsync(1);
+        await Expect(window.Page.Locator(".since")).ToContainTextAsync("Nhận thụ lý – Võ Minh Tuấn");
+        await Expect(window.Page.Locator(".history li.new")).ToContainTextAsync("Nhận thụ lý");
+        await window.IsAccessible("dossier-since");
+
+        await window.GoTo($"/dossiers/{walk.Code}?tab=history");
+        await Expect(window.Page.Locator(".history li")).Not.ToHaveCountAsync(0);
+        await Expect(window.Page.Locator(".since, .history li.new")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Whose_dossier_it_is_is_shown_in_full_to_who_says_why()
+    {
+        var walk = await Begin();
+        await using var window = await chromium.Open(shared.It, Walk.Handler);
+        await window.GoTo($"/dossiers/{walk.Code}");
+        var identity = window.Page.Locator(".identity");
+        await Expect(identity).Not.ToContainTextAsync("001085000000");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Xem đầy đủ" }).ClickAsync();
+        await Expect(window.Page.Locator("#reveal-reason")).ToBeFocusedAsync();
+        await window.IsAccessible("dossier-reveal");
+        await window.Page.Keyboard.TypeAsync("Gọi điện hẹn bổ sung");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(identity.Locator(".shown")).ToContainTextAsync("Nguyễn Văn An · 001085000000 · 0912345678");
+        await Expect(window.Page.Locator("#reveal")).ToBeHiddenAsync();
+        await window.IsAccessible("dossier-revealed");
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Che lại" }).ClickAsync();
+        await Expect(identity).Not.ToContainTextAsync("001085000000");
+        var log = await Client.Get($"api/intake/access-log?dossier={walk.Code}", Walk.Supervisor);
+        log.Body.GetProperty("items").EnumerateArray().Should().ContainSingle(e => e.GetProperty("what").GetString() == "reveal")
+            .Which.GetProperty("purpose").GetString().Should().Be("Gọi điện hẹn bổ sung");
+    }
+
+    [Fact]
     public async Task Who_looks_at_it_too_is_seen_and_what_they_do_appears()
     {
         var walk = await Begin();

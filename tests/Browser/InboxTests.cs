@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Npgsql;
 using static Microsoft.Playwright.Assertions;
 
 namespace OneStop.BrowserTests;
@@ -33,6 +34,36 @@ public sealed class InboxTests(SharedInstance shared, Chromium chromium)
         await window.IsAccessible("inbox-outcomes");
         (await mine.CaseIs(c => c.Word("assignee") == Walk.Handler, "claimed")).Word("assignee").Should().Be(Walk.Handler);
         (await taken.CaseIs(_ => true, "there")).Word("assignee").Should().Be(Walk.Colleague);
+    }
+
+    [Fact]
+    public async Task Handing_over_several_can_be_stopped_and_what_was_not_begun_stays()
+    {
+        Walk[] mine = [await Waiting(), await Waiting(), await Waiting()];
+        foreach (var walk in mine) await Client.Insist($"{walk.Case}/claim", Walk.Handler, new { });
+        await using var window = await chromium.Open(shared.It, Walk.Handler);
+        await window.GoTo("/inbox?queue=mine&procedure=2.001955");
+        foreach (var walk in mine) await window.Page.CheckAsync($"input[aria-label='Chọn {walk.Code}']");
+        await window.Page.SelectOptionAsync(".bulk select", Walk.Colleague);
+        await window.Page.GetByLabel("Lý do").FillAsync("Nghỉ phép.");
+        await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Bàn giao (3)" })).ToBeEnabledAsync();
+        await window.IsAccessible("inbox-hand-over");
+
+        // The second cannot be written for a while: the officer stops there.
+        await using var source = NpgsqlDataSource.Create((await shared.It.Onestop("db", "routing")).Output.Trim());
+        await using (var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        await using (var holding = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await using var hold = new NpgsqlCommand("select 1 from routing.mt_streams where id = $1 for update", connection) { Parameters = { new() { Value = mine[1].Code } } };
+            (await hold.ExecuteScalarAsync(TestContext.Current.CancellationToken)).Should().Be(1);
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Bàn giao (3)" }).ClickAsync();
+            await Expect(window.Page.Locator(".bulk [role=status]")).ToHaveTextAsync("1 trên 3…");
+            await window.IsAccessible("inbox-running");
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Dừng lại" }).ClickAsync();
+        }
+        await Expect(window.Page.Locator(".bulk [role=status]")).ToHaveTextAsync("Xong: 2 được, 0 không được.");
+        await Expect(window.Page.Locator(".outcomes .well").Last).ToContainTextAsync($"{mine[1].Code}: đã bàn giao");
+        (await Task.WhenAll(mine.Select(async walk => (await walk.CaseIs(_ => true, "there")).Word("assignee")))).Should().Equal(Walk.Colleague, Walk.Colleague, Walk.Handler);
     }
 
     [Fact]

@@ -53,7 +53,11 @@ public sealed class ReceiveTests(SharedInstance shared, Chromium chromium, ITest
         var hands = await Fill(window, number, "Nguyễn Thị Hoà");
         // Closing time, or in office hours the hour at which it came.
         await Expect(window.Page.Locator(".sum .big").First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\d\d:\d\d \d\d/\d\d/20\d\d$"));
+        // Asked for at any moment, it takes nothing from what is being typed.
+        await window.Page.Keyboard.PressAsync("F2");
+        await Expect(window.Page.Locator(".sum ol.steps li").First).ToBeVisibleAsync();
         await window.IsAccessible("receive-filled");
+        await Expect(window.Page.Locator("#applicant-fullName")).ToBeFocusedAsync();
         await hands.Press("Enter");
         await Expect(window.Page.Locator("#receive")).ToBeFocusedAsync();
         await Expect(window.Page.Locator("#check")).ToContainTextAsync("Nguyễn Thị Hoà");
