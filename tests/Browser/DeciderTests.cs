@@ -62,10 +62,12 @@ public sealed class DeciderTests(SharedInstance shared, Chromium chromium)
         await Expect(reviewer.Page.Locator(".news")).ToContainTextAsync("Duyệt dự thảo");
 
         await OpenFromTheTable(signer, walk, "Ký, phát hành");
+        var waiting = int.Parse(await signer.Page.Locator(".rail a[href='/decisions'] .count").InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
         await Step(signer, "Ký, phát hành").ClickAsync();
         await signer.IsAccessible("decision-sign");
         await Send(signer, "Ký, phát hành").ClickAsync();
         await Expect(signer.Page.Locator("#text-title")).ToContainTextAsync("Kết quả số");
+        await Expect(signer.Page.Locator(".rail a[href='/decisions'] .count")).ToHaveTextAsync($"{waiting - 1}");
         await signer.IsAccessible("decision-issued");
 
         await shared.It.Client.Await(walk.Dossier, Walk.Reception, d => d.Word("status") == "resultIssued", "the result is at the desk");

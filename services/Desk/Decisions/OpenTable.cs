@@ -8,7 +8,7 @@ public sealed record DecisionInbox(IReadOnlyList<DecisionInbox.Line> Items, int 
     public sealed record Line(string DossierCode, string Phase, int Round, string ProcedureCode, string ProcedureName, string UnitId, string? DraftedBy, DateTimeOffset DueAt);
 }
 
-/// <summary>What lies on the table of those who decide, as it was last read. Decision has no stream: the frame reads it twice a minute, its page on each visit.</summary>
+/// <summary>What lies on the table of those who decide, as it was last read. Decision has no stream: the frame reads it twice a minute, its page on each visit, and an act reads it anew.</summary>
 public sealed class OpenTable(Apis apis, Action changed)
 {
     /// <summary>The first page; null until it was read, or where this officer may not.</summary>
