@@ -236,6 +236,35 @@ public sealed class VerificationTests(OversightHost host)
     }
 
     [Fact]
+    public async Task What_is_recorded_is_sealed_again_and_again_but_not_while_the_seals_are_broken()
+    {
+        var alarm = new Alarm(Nine);
+        using var sealing = ActivatorUtilities.CreateInstance<Sealing>(host.Http.Services, alarm);
+        await Fill();
+        await sealing.StartAsync(Ends);
+        await alarm.Set(Ends);
+        (await Checkpoints.Latest(1, Ends))[0].Size.Should().Be(await host.Records.Size(Ends));
+        var held = (await Checkpoints.All(Ends)).Count;
+
+        await Fill();
+        await Run("oversight", "create table before as table oversight.checkpoints; update oversight.checkpoints set note = '' where number = (select max(number) from oversight.checkpoints)");
+        await Next();
+        (await Checkpoints.All(Ends)).Should().HaveCount(held);
+
+        await Run("oversight", "delete from oversight.checkpoints; insert into oversight.checkpoints select * from before; drop table before");
+        await Next();
+        (await Checkpoints.Latest(1, Ends))[0].Size.Should().Be(await host.Records.Size(Ends));
+        await sealing.StopAsync(Ends);
+        (await Verify()).Findings.Should().BeEmpty();
+
+        async Task Next()
+        {
+            alarm.Ring();
+            await alarm.Set(Ends);
+        }
+    }
+
+    [Fact]
     public async Task Every_event_has_a_path_to_the_signed_root()
     {
         for (var i = 0; i < 25; i++) await Fill(12);
