@@ -13,7 +13,8 @@ public sealed class BundleTests(OversightHost host)
 
     private static CancellationToken Ends => TestContext.Current.CancellationToken;
 
-    private async Task<byte[]> Export()
+    /// <param name="away">The service that does not answer when the bundle is made.</param>
+    private async Task<byte[]> Export(string? away = null)
     {
         var code = host.NewCode();
         await host.Record("intake", code, "submitted", new { procedureCode = "2.000635", deskId = "ttphvcc", agencyCode = "H99.15", why = "“ủy quyền” < & 😀" }, 1, Nine);
@@ -22,7 +23,9 @@ public sealed class BundleTests(OversightHost host)
         await host.CaughtUp();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/oversight/cases/{code}/bundle");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", host.Token("supervisor.a"));
+        host.Away = away;
         using var answer = await host.Client.SendAsync(request, Ends);
+        host.Away = null;
         answer.Content.Headers.ContentType!.MediaType.Should().Be("application/zip", await answer.Content.ReadAsStringAsync(Ends));
         (await Sql.Query(host.OwnerConnection, "select who || ' ' || what from oversight.access_log where dossier_code = $1", code)).Should().ContainSingle().Which[0].Should().Be("supervisor.a bundle");
         return await answer.Content.ReadAsByteArrayAsync(Ends);
@@ -40,8 +43,25 @@ public sealed class BundleTests(OversightHost host)
         Bundle.Judge(archive, bundle.KeyFingerprint).Faults.Should().BeEmpty();
         Bundle.Judge(archive, new string('0', 64)).Faults.Should().ContainSingle().Which.Should().StartWith("key.pem");
         using var zip = new ZipArchive(new MemoryStream(archive));
-        using var page = new StreamReader(zip.GetEntry("ho-so.html")!.Open());
-        (await page.ReadToEndAsync(Ends)).Should().Contain("09:01:00 05/03/2026").And.Contain("“ủy quyền” &lt; &amp; &#128512;").And.NotContain("<script");
+        zip.Entries.Select(e => e.FullName).Where(name => name.StartsWith("forms/", StringComparison.Ordinal)).Should().Equal("forms/01.pdf");
+        (await Text(zip, "ho-so.html")).Should().Contain("09:01:00 05/03/2026").And.Contain("“ủy quyền” &lt; &amp; &#128512;").And.NotContain("<script").And.NotContain("Thiếu mẫu phiếu");
+    }
+
+    [Fact]
+    public async Task A_bundle_that_Intake_gave_no_forms_for_is_proof_and_says_so()
+    {
+        var archive = await Export(away: "intake");
+
+        Bundle.Judge(archive, null).Faults.Should().BeEmpty();
+        using var zip = new ZipArchive(new MemoryStream(archive));
+        zip.Entries.Should().NotContain(e => e.FullName.StartsWith("forms/", StringComparison.Ordinal));
+        (await Text(zip, "ho-so.html")).Should().Contain("Thiếu mẫu phiếu");
+    }
+
+    private static async Task<string> Text(ZipArchive zip, string file)
+    {
+        using var reader = new StreamReader(zip.GetEntry(file)!.Open());
+        return await reader.ReadToEndAsync(Ends);
     }
 
     [Fact]
@@ -68,8 +88,7 @@ public sealed class BundleTests(OversightHost host)
         using (var zip = new ZipArchive(changed, ZipArchiveMode.Update, leaveOpen: true))
         {
             var entry = zip.GetEntry(file)!;
-            string text;
-            using (var reader = new StreamReader(entry.Open())) text = await reader.ReadToEndAsync(Ends);
+            var text = await Text(zip, file);
             text.Should().Contain(from);
             entry.Delete();
             await using var stream = zip.CreateEntry(file).Open();
