@@ -114,13 +114,14 @@ public sealed class AccessLog(NpgsqlDataSource database, TimeProvider clock, str
         .MapGet($"/api/{schema}/access-log", Search).For(Act.SearchAccessLog).Produces<Page>()
         .WithSummary("Nhật ký truy cập: ai đã xem gì của hồ sơ; lọc theo dossier, who, what, from, to");
 
-    private async Task<IResult> Search(HttpContext http, string? dossier, string? who, string? what, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation)
+    private async Task<IResult> Search(HttpContext http, string? dossier, string? who, string? what, string? from, string? to, CancellationToken cancellation)
     {
         var input = new Input();
         var page = input.Page(http.Request);
         var (code, name, kind) = (Word("dossier", dossier), Word("who", who), Word("what", what));
+        var (begins, ends) = (input.Instant("from", from), input.Instant("to", to));
         input.Done();
-        return Results.Ok(await Find(code, name, kind, from ?? DateTimeOffset.UnixEpoch, to ?? clock.GetUtcNow().AddDays(1), page, cancellation));
+        return Results.Ok(await Find(code, name, kind, begins ?? DateTimeOffset.UnixEpoch, ends ?? clock.GetUtcNow().AddDays(1), page, cancellation));
 
         string? Word(string field, string? value) => input.Text(field, value, 100, required: false);
     }

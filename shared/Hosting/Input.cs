@@ -25,7 +25,11 @@ public sealed class Input
 
     private readonly Dictionary<string, List<string>> errors = [];
 
-    static Input() => Strict.Converters.Insert(0, new OneWord());
+    static Input()
+    {
+        Strict.Converters.Insert(0, new OneWord());
+        Strict.Converters.Insert(0, new OfThisAge());
+    }
 
     /// <returns>The parsed body (an empty body counts as <c>{}</c>) and its text.</returns>
     /// <exception cref="InputException">A field has the wrong type.</exception>
@@ -77,6 +81,16 @@ public sealed class Input
         return 1;
     }
 
+    /// <summary>An instant of a query, where there is one: ISO 8601 with its time. A day alone would be somebody's midnight.</summary>
+    public DateTimeOffset? Instant(string field, string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        // An unescaped plus arrives as a space.
+        if (text.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && IsOfThisAge(at)) return at;
+        Complain(field, "Thời điểm theo ISO 8601, có múi giờ.");
+        return null;
+    }
+
     public void Demand(bool holds, string field, string why)
     {
         if (!holds) Complain(field, why);
@@ -103,6 +117,9 @@ public sealed class Input
         return (IsWellFormed(kept) ? kept.Normalize(NormalizationForm.FormC) : kept).Trim(' ', '\n', '\r', '\t');
     }
 
+    /// <summary>At the ends of time, adding a day is an error.</summary>
+    private static bool IsOfThisAge(DateTimeOffset at) => at.Year is >= 1900 and <= 2200;
+
     private static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -112,6 +129,14 @@ public sealed class Input
             i++;
         }
         return true;
+    }
+
+    private sealed class OfThisAge : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType is JsonTokenType.String && reader.TryGetDateTimeOffset(out var at) && IsOfThisAge(at) ? at : throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
     }
 
     /// <summary>The stock converter reads "counter, online" as both added up; a request names one.</summary>

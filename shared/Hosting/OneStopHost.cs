@@ -57,7 +57,7 @@ public static class OneStopHost
         // Named explicitly: under a test host the entry assembly is another.
         var identity = new Identity(service, Assembly.GetCallingAssembly());
         var configuration = builder.Configuration;
-        // What is asked again and again is parsed and planned once a connection. Nothing is set on a pooled connection that had to be reset before its next use.
+        // What is asked again and again is parsed and planned once a connection. Pooled connections are not reset: only the committer of cases sets anything on one, and keeps it to itself.
         var database = new NpgsqlConnectionStringBuilder(configuration.GetSection("ConnectionStrings").Demand("Database")) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 3, NoResetOnClose = true }.ConnectionString;
         // Only the migrator, who is the owner, builds tables.
         var build = args is [Schema.Command, ..] ? AutoCreate.CreateOrUpdate : AutoCreate.None;

@@ -52,6 +52,20 @@ public sealed class FindTests(SharedInstance shared, Chromium chromium)
     }
 
     [Fact]
+    public async Task A_search_whose_button_is_pressed_before_the_page_is_alive_is_answered()
+    {
+        await using var window = await chromium.Open(shared.It, "reception.a");
+        var sent = new TaskCompletionSource();
+        await window.Page.RouteAsync("**/_blazor/negotiate*", async route => { await sent.Task; await route.ContinueAsync(); });
+        await window.Page.GotoAsync("/dossiers", new() { WaitUntil = WaitUntilState.Commit });
+        await window.Page.WaitForFunctionAsync("() => window.onestop");
+        await window.Page.FillAsync("#sought", "khongcoainhuvay");
+        await window.Page.ClickAsync("main form button.primary");
+        sent.SetResult();
+        await Expect(window.Page.Locator(".empty")).ToContainTextAsync("Không có hồ sơ nào như vậy");
+    }
+
+    [Fact]
     public async Task A_search_that_is_sent_before_the_page_is_alive_is_answered()
     {
         await using var window = await chromium.Open(shared.It, "reception.a");

@@ -93,6 +93,34 @@ public sealed class Ground : IAsyncDisposable
 
     private IEnumerable<Service> Services => Topology.Read().Services.Select(s => s.Name == "routing" ? s with { Replicas = layout.Silos } : s);
 
+    /// <summary>Until every process says that it is: what no journey needs any more (Identity, the pages) may come back after the others.</summary>
+    /// <exception cref="InvalidOperationException">One is not, in the time that even PostgreSQL is given.</exception>
+    public async Task Ready()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+        var ports = new Ports(Files.PathOf("ports.json"));
+        var began = TimeProvider.System.GetTimestamp();
+        foreach (var process in Processes)
+            while (!await Answers(ports.Known(process) ?? Port))
+            {
+                if (TimeProvider.System.GetElapsedTime(began).TotalSeconds > Arena.Database) throw new InvalidOperationException($"{process} is not ready.");
+                await Task.Delay(250);
+            }
+
+        async Task<bool> Answers(int port)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"));
+                return answer.IsSuccessStatusCode;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>A command of the launcher on this instance.</summary>
     public async Task<string> Onestop(params string[] command)
     {

@@ -30,6 +30,7 @@ public sealed class Run(int seed, int inFlight, double slack, bool keep, Action<
         say($"{scenario.Name}: under way after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s");
         await scenario.Break(arena);
         await load.Finish();
+        await ground.Ready();
         var evidence = await Gather(ground, load, Ledger.Read(file), arena.Recoveries);
         var violations = Check.All.SelectMany(c => c.Find(evidence).Select(v => (c.Name, v))).ToArray();
         if (violations.Length > 0)

@@ -16,6 +16,8 @@ public sealed class DaysTests
     [InlineData("31/02/2026")]
     [InlineData("5/6/26")]
     [InlineData("mai")]
+    [InlineData("01/01/0001")]
+    [InlineData("31/12/9999")]
     public void What_is_no_day_is_left_for_the_service_to_say_so(string written)
     {
         Days.Day(written).Should().BeNull();
@@ -36,6 +38,7 @@ public sealed class DaysTests
     [InlineData("14:30")]
     [InlineData("25:00 26/11/2026")]
     [InlineData("14:30 26/11/2026 nữa")]
+    [InlineData("00:00 01/01/0001")]
     [InlineData(null)]
     public void Half_a_moment_is_none(string? written) => Days.Moment(written).Should().BeNull();
 

@@ -59,6 +59,8 @@ public sealed class PersonalDataTests(IntakeHost intake)
         var code = await intake.Received();
         await intake.Client.Get($"{IntakeHost.Dossiers}/{code}", intake.Lan);
 
+        foreach (var day in (string[])["11/26/2026", "2026-11-26", "0001-01-01T00:00:00Z"])
+            (await intake.Client.Get($"/api/intake/access-log?from={day}", intake.Token("supervisor.a"))).Fields.Should().Equal("from");
         var found = await intake.Client.Get($"/api/intake/access-log?dossier={code}&who=reception.a", intake.Token("supervisor.a"));
         var entry = found.Json["items"]!.AsArray().Should().ContainSingle().Subject!;
         (entry["what"]!.GetValue<string>(), entry["role"]!.GetValue<string>(), entry["unit"]!.GetValue<string>()).Should().Be(("dossier", "reception", "ttphvcc"));

@@ -238,6 +238,8 @@ public sealed class TurnsApiTests(IntakeHost intake)
     [InlineData("payment-correction", "{}", "payment amountVnd method reason")]
     [InlineData("payment-correction", """{"payment": 3, "amountVnd": -1, "method": "desk", "reason": "x"}""", "amountVnd")]
     [InlineData("supplement", """{"components": [], "receivedAt": "hôm qua"}""", "receivedAt")]
+    [InlineData("supplement", """{"components": [], "receivedAt": "0001-01-01T00:00:00Z"}""", "receivedAt")]
+    [InlineData("supplement", """{"components": [], "receivedAt": "9999-12-31T23:59:59Z"}""", "receivedAt")]
     [InlineData("withdrawal", "{}", "reason")]
     [InlineData("correction", "{}", "what")]
     [InlineData("digitise", """{"code": "a", "documentType": "b", "title": "c", "sha256": "zz"}""", "sha256")]

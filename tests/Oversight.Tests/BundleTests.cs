@@ -1,6 +1,11 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using OneStop.Hosting;
+using OneStop.Oversight.Evidence;
+using OneStop.Oversight.Record;
 using OneStop.Testing;
 using OneStop.Verifier;
 
@@ -16,19 +21,52 @@ public sealed class BundleTests(OversightHost host)
     /// <param name="away">The service that does not answer when the bundle is made.</param>
     private async Task<byte[]> Export(string? away = null)
     {
+        var code = await Recorded();
+        host.Away = away;
+        var bundle = await Read(code, "bundle", "application/zip");
+        host.Away = null;
+        return bundle;
+    }
+
+    private async Task<string> Recorded()
+    {
         var code = host.NewCode();
         await host.Record("intake", code, "submitted", new { procedureCode = "2.000635", deskId = "ttphvcc", agencyCode = "H99.15", why = "“ủy quyền” < & 😀" }, 1, Nine);
         await host.Record("routing", code, "claimed", new { officer = "handler.a" }, 2, Nine.AddMinutes(1));
         await host.Record("intake", code, "feePaid", new { amountVnd = 8000 }, 3, Nine.AddMinutes(2), by: "reception.a");
         await host.CaughtUp();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/oversight/cases/{code}/bundle");
+        return code;
+    }
+
+    private async Task<byte[]> Read(string code, string what, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/oversight/cases/{code}/{what}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", host.Token("supervisor.a"));
-        host.Away = away;
         using var answer = await host.Client.SendAsync(request, Ends);
-        host.Away = null;
-        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/zip", await answer.Content.ReadAsStringAsync(Ends));
-        (await Sql.Query(host.OwnerConnection, "select who || ' ' || what from oversight.access_log where dossier_code = $1", code)).Should().ContainSingle().Which[0].Should().Be("supervisor.a bundle");
+        answer.Content.Headers.ContentType!.MediaType.Should().Be(type, await answer.Content.ReadAsStringAsync(Ends));
+        (await Sql.Query(host.OwnerConnection, "select who || ' ' || what from oversight.access_log where dossier_code = $1", code)).Should().ContainSingle().Which[0].Should().Be($"supervisor.a {what}");
         return await answer.Content.ReadAsByteArrayAsync(Ends);
+    }
+
+    [Fact]
+    public async Task A_proof_leads_from_every_event_to_the_root_that_is_signed()
+    {
+        var code = await Recorded();
+
+        var proof = JsonSerializer.Deserialize<GetProofEndpoint.View>(await Read(code, "proof", "application/json"), Json.Options)!;
+
+        var note = Record.Checkpoint.Read(proof.Checkpoint)!;
+        proof.Key.Should().Contain("PUBLIC KEY");
+        using (var key = ECDsa.Create())
+        {
+            key.ImportFromPem(proof.Key);
+            key.VerifyData(Encoding.UTF8.GetBytes(note.Checkpoint.Body), Convert.FromBase64String(note.Signatures[0].Value), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence).Should().BeTrue();
+        }
+        proof.Events.Select(e => e.Type).Should().BeEquivalentTo(["intake.submitted", "routing.claimed", "intake.feePaid"], "which service's came first is chance");
+        proof.Events.Select(e => RootFrom(e, e.Place)).Should().AllBe(note.Checkpoint.Root);
+        proof.Events.Select(e => RootFrom(e, e.Place ^ 1)).Should().NotContain(note.Checkpoint.Root);
+
+        string? RootFrom(SealedEvent e, long place) => MerkleTree.RootFrom(place, note.Checkpoint.Size, MerkleTree.Leaf(Convert.FromHexString(e.Hash)), e.Path.Select(Convert.FromHexString)) is { } root ? Convert.ToHexStringLower(root) : null;
     }
 
     [Fact]

@@ -77,6 +77,28 @@ public sealed class CaseGrainTests(RoutingHost routing)
         (await routing.Read("handler.a", code)).Should(200).Body.GetProperty("assignee").GetString().Should().Be("handler.c");
     }
 
+    /// <summary>A silo that was cut off from the others showed the case as it had been, until it noticed that they had given it up.</summary>
+    [Fact]
+    public async Task What_someone_else_wrote_is_shown_at_once()
+    {
+        var code = await routing.Open();
+        await routing.AppendBehindTheGrain(code, new Claimed("handler.c"));
+
+        var read = (await routing.Read("handler.a", code)).Should(200);
+
+        read.ETag.Should().Be("\"3\"");
+        read.Body.GetProperty("assignee").GetString().Should().Be("handler.c");
+    }
+
+    [Fact]
+    public async Task Nobody_is_refused_by_what_was()
+    {
+        var code = await routing.OpenAndClaim();
+        await routing.AppendBehindTheGrain(code, new HandedOver("handler.a", "handler.c", "Nghỉ phép"));
+
+        (await routing.Act("handler.c", code, "complete-step")).Should(200);
+    }
+
     [Fact]
     public async Task When_someone_else_wrote_first_a_caller_who_named_a_version_is_told()
     {

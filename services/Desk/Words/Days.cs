@@ -8,8 +8,9 @@ public static class Days
 {
     private static readonly string[] Written = ["d/M/yyyy", "d-M-yyyy", "d.M.yyyy", "ddMMyyyy", "yyyy-MM-dd"], Times = ["H:mm", "H:mm:ss", "H'h'mm", "HHmm"];
 
-    /// <summary>Null where it is no day.</summary>
-    public static DateOnly? Day(string? written) => DateOnly.TryParseExact(written?.Trim(), Written, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    /// <summary>Null where it is no day, or none that a dossier can know of.</summary>
+    public static DateOnly? Day(string? written) =>
+        DateOnly.TryParseExact(written?.Trim(), Written, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and <= 2200 ? day : null;
 
     /// <summary>A day and a time in either order, of the province; null where it is none.</summary>
     public static DateTimeOffset? Moment(string? written)

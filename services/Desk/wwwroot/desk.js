@@ -64,6 +64,7 @@ document.addEventListener('change', e => {
 
 // The first drawing is replaced when the page comes alive. What was typed into it goes over into the field that takes its place, and so do the focus and an Enter.
 const root = document.documentElement, passed = new Set();
+const fields = 'input[id], textarea[id], select[id]';
 let entered = document.activeElement, sent = null;
 document.addEventListener('focusin', e => { entered = e.target; });
 document.addEventListener('submit', e => {
@@ -72,7 +73,7 @@ document.addEventListener('submit', e => {
   // A form whose fields have names is the browser's own to send.
   if (root.dataset.alive || e.target.querySelector('[name]')) return;
   e.preventDefault();
-  sent = entered;
+  sent = entered.matches(fields) ? entered : e.target.querySelector(fields);
 }, true);
 
 const wasTyped = field => field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked
@@ -83,15 +84,16 @@ function goOver(old, field) {
     if (old.type === 'checkbox' || old.type === 'radio') field.checked = old.checked; else field.value = old.value;
     for (const told of ['input', 'change']) field.dispatchEvent(new Event(told, { bubbles: true }));
   }
-  if (old !== entered || document.activeElement !== document.body) return;
-  field.focus();
-  if (typeof old.selectionStart === 'number') field.setSelectionRange(old.selectionStart, old.selectionEnd);
+  if (old === entered && document.activeElement === document.body) {
+    field.focus();
+    if (typeof old.selectionStart === 'number') field.setSelectionRange(old.selectionStart, old.selectionEnd);
+  }
   if (old === sent) field.form.requestSubmit();
 }
 
 const replaced = new MutationObserver(changes => {
   for (const gone of changes.flatMap(c => [...c.removedNodes]).filter(n => n.querySelectorAll))
-    for (const field of gone.querySelectorAll('input[id], textarea[id], select[id]')) if (field === entered || wasTyped(field)) passed.add(field);
+    for (const field of gone.querySelectorAll(fields)) if (field === entered || field === sent || wasTyped(field)) passed.add(field);
   for (const old of passed) {
     const field = document.getElementById(old.id);
     if (field) { passed.delete(old); goOver(old, field); }

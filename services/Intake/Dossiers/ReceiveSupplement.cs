@@ -21,7 +21,7 @@ public sealed record ReceiveSupplement(IReadOnlyList<HandedIn> Components, DateT
             { Status: DossierStatus.AwaitingSupplement, Supplement.ClosesAt: { } closes } when closes <= (ReceivedAt ?? facts.Now) => DossierRules.Stopped(facts.Law, Rule.Supplement),
             { Status: not (DossierStatus.Submitted or DossierStatus.AwaitingSupplement) } => NotAsked(facts.Law),
             { Supplement: { At: null } } when ReceivedAt is not null => UnknownThen(facts.Law),
-            _ when ReceivedAt is { } at && !(dossier.Supplement?.At < at.AddSeconds(-1) && at <= facts.Now) => NotThen(facts.Law),
+            _ when ReceivedAt is { } at && !(dossier.Supplement?.At?.AddSeconds(1) < at && at <= facts.Now) => NotThen(facts.Law),
             _ when unknown is not null => DossierRules.UnknownComponent(unknown.Code, facts.Law),
             { Status: DossierStatus.Submitted } => Resubmit(dossier),
             _ when Lacking(dossier) is { Count: > 0 } lacking => Incomplete(lacking, facts.Law),

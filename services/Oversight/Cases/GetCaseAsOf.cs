@@ -63,19 +63,10 @@ public sealed class GetCaseAsOfEndpoint : IEndpoint
     private static async Task<IResult> Get(string code, HttpContext http, CaseSight sight, CancellationToken cancellation)
     {
         var input = new Input();
-        var standpoint = new Standpoint(Instant("asOf"), Instant("knownAt"), Tick());
+        var standpoint = new Standpoint(input.Instant("asOf", http.Request.Query["asOf"]), input.Instant("knownAt", http.Request.Query["knownAt"]), Tick());
         input.Demand(standpoint.AsOf is null || standpoint.Tick is null, "tick", "Chọn asOf hoặc tick, không cả hai.");
         input.Done();
         return await sight.Read(code, "as of", http, cancellation) is { } events ? Results.Ok(CaseAsOf.Of(code, events, standpoint)) : Problems.NotFound();
-
-        DateTimeOffset? Instant(string name)
-        {
-            // In a query an unescaped plus arrives as a space.
-            if (http.Request.Query[name].ToString().Replace(' ', '+') is not { Length: > 0 } text) return null;
-            if (text.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) return at;
-            input.Complain(name, "Thời điểm theo ISO 8601, có múi giờ.");
-            return null;
-        }
 
         long? Tick()
         {

@@ -12,15 +12,10 @@ namespace OneStop.Oversight.Evidence;
 /// <summary>Everything about one dossier that a court needs to believe it, in one file; deploy/Verifier checks it with no network and nothing of OneStop.</summary>
 public sealed class GetBundleEndpoint : IEndpoint
 {
-    /// <summary>An event as it was hashed, and what leads from its hash to the checkpoint's root.</summary>
-    private sealed record Sealed(
-        long Place, string Service, long Sequence, long Version, Guid Id, string Type, string RecordedAt, string? By, string? Correlation, string? Causation, string Headers,
-        string Data, string Hash, IReadOnlyList<string> Path);
-
     /// <summary>In hexadecimal digits.</summary>
     private const int SignatureLength = 128;
 
-    private sealed record Content(string DossierCode, IReadOnlyList<Sealed> Events);
+    private sealed record Content(string DossierCode, IReadOnlyList<SealedEvent> Events);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/oversight/cases/{code}/bundle", Get).Produces(200, contentType: "application/zip")
@@ -29,17 +24,8 @@ public sealed class GetBundleEndpoint : IEndpoint
     private static async Task<IResult> Get(string code, HttpContext http, CaseSight sight, Checkpoints checkpoints, RecordKey key, Forms forms, CancellationToken cancellation)
     {
         if (await sight.Read(code, "bundle", http, cancellation) is not { } events) return Problems.NotFound();
-        // What was recorded this minute is sealed now: the bundle leaves nothing out.
-        var note = (await checkpoints.Seal(cancellation))!;
-        var checkpoint = Checkpoint.Read(note)!.Checkpoint;
-        var content = new List<Sealed>();
-        foreach (var e in events.Where(e => e.Place < checkpoint.Size))
-            content.Add(new(
-                e.Place, e.Service, e.Entry.Sequence, e.Entry.Version, e.Entry.Id, e.Entry.Type, Chain.Text(e.Entry.RecordedAt), e.Entry.By, e.Entry.Correlation, e.Entry.Causation,
-                e.Entry.Headers, e.Entry.Data, Convert.ToHexStringLower(e.Hash),
-                [.. (await checkpoints.Path(e.Place, checkpoint.Size, cancellation)).Select(Convert.ToHexStringLower)]));
+        var (note, checkpoint, content) = await SealedEvent.Of(events, checkpoints, cancellation);
         var printed = await forms.Of(code, http, cancellation);
-
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
         {
             ["checkpoint.txt"] = Encoding.UTF8.GetBytes(note),

@@ -33,18 +33,9 @@ public sealed record Asked(Outlook Outlook, string? Agency)
         return asked;
     }
 
-    public static DateTimeOffset? Instant(Input input, HttpContext http, string name)
-    {
-        // In a query an unescaped plus arrives as a space.
-        if (http.Request.Query[name].ToString().Replace(' ', '+') is not { Length: > 0 } text) return null;
-        if (text.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) return at;
-        input.Complain(name, "Thời điểm theo ISO 8601, có múi giờ.");
-        return null;
-    }
-
     private static Outlook Read(Input input, HttpContext http, TimeProvider clock)
     {
-        var (asOf, knownAt, now) = (Instant(input, http, "asOf"), Instant(input, http, "knownAt"), clock.GetUtcNow());
+        var (asOf, knownAt, now) = (input.Instant("asOf", http.Request.Query["asOf"]), input.Instant("knownAt", http.Request.Query["knownAt"]), clock.GetUtcNow());
         var last = Period.LastBefore(knownAt ?? now);
         var period = http.Request.Query.ContainsKey("from") || http.Request.Query.ContainsKey("to") ? new Period(Day(input, http, "from"), Day(input, http, "to")) : last;
         input.Demand(period.From <= period.To && period.To.DayNumber - period.From.DayNumber < LongestPeriod, "to", $"Không trước from, và không quá {LongestPeriod} ngày.");

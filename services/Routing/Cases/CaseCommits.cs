@@ -98,7 +98,16 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
             connection.Close();
             connection.Open();
             using var byKey = new NpgsqlCommand(ByKey, connection);
-            byKey.ExecuteNonQuery();
+            try
+            {
+                byKey.ExecuteNonQuery();
+            }
+            catch
+            {
+                // It would be taken for ready the next time.
+                connection.Close();
+                throw;
+            }
         }
         append.Commit(connection, [.. batch.Select(p => p.Rows)]);
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Marten;
+using Npgsql;
 using OneStop.Contracts;
 using OneStop.Deciding;
 using OneStop.Hosting;
@@ -15,7 +17,7 @@ public interface ICaseGrain : IGrainWithStringKey
     /// <summary>Decides in memory and answers after the commit.</summary>
     [Alias("Execute")] Task<CaseReply> Execute(ICaseCommand command, Intent intent);
 
-    /// <summary>The case as it stands; no database is asked once the case is warm.</summary>
+    /// <summary>The case as it stands; of a warm one the database is asked only whether it has moved on elsewhere.</summary>
     [Alias("Read")] Task<CaseReply> Read();
 }
 
@@ -27,7 +29,7 @@ public sealed record CaseReply(
 
 /// <summary>The active case: state in memory, with the right to propose. Marten is the truth: when someone else wrote first,
 /// the grain forgets what it knew, reads again and decides once more. It never names a command: a new feature is a new <see cref="ICaseCommand"/>.</summary>
-public sealed class CaseGrain(IDocumentStore store, CaseCommits commits, Province province, TimeProvider clock, ILogger<CaseGrain> log) : Grain, ICaseGrain
+public sealed class CaseGrain(IDocumentStore store, NpgsqlDataSource database, CaseCommits commits, Province province, TimeProvider clock, ILogger<CaseGrain> log) : Grain, ICaseGrain
 {
     /// <summary>Null: not known, must be read before the next decision.</summary>
     private Standing<Case>? standing;
@@ -36,6 +38,7 @@ public sealed class CaseGrain(IDocumentStore store, CaseCommits commits, Provinc
     {
         try
         {
+            if (standing is { } warm && !await IsNewest(warm)) standing = null;
             return Reply(await Known());
         }
         catch (Exception e) when (e.IsDatabaseAway())
@@ -53,7 +56,12 @@ public sealed class CaseGrain(IDocumentStore store, CaseCommits commits, Provinc
                 var known = attempt == 1 && standing is null && command.Opens ? Standing<Case>.Nothing : await Known();
                 var now = clock.GetUtcNow();
                 var verdict = known.Judge(intent, state => command.Decide(state, new(intent.Actor, now, province)));
-                if (verdict.Refusal is not null || verdict.Events is []) return Reply(known) with { Refused = verdict.Refusal };
+                if (verdict.Refusal is not null || verdict.Events is [])
+                {
+                    if (attempt > 1 || await IsNewest(known)) return Reply(known) with { Refused = verdict.Refusal };
+                    standing = null;
+                    continue;
+                }
 
                 // Until the commit is certain, nothing is: an exception on the way leaves the state to be read again.
                 standing = null;
@@ -80,6 +88,15 @@ public sealed class CaseGrain(IDocumentStore store, CaseCommits commits, Provinc
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(this.GetPrimaryKeyString());
         return standing = events.Aggregate(Standing<Case>.Nothing, (s, e) => s.With(e));
+    }
+
+    /// <summary>A silo that the others have given up, because the network between them was cut, lives on for seconds with cases that have moved on elsewhere. It cannot record anything
+    /// of them; without this question it would still show what was, and refuse by it.</summary>
+    private async Task<bool> IsNewest(Standing<Case> known)
+    {
+        await using var command = database.CreateCommand($"select version from {store.Options.Events.DatabaseSchemaName}.mt_streams where id = $1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = this.GetPrimaryKeyString() });
+        return Convert.ToInt64(await command.ExecuteScalarAsync() ?? 0, CultureInfo.InvariantCulture) == known.Version;
     }
 
     private CaseReply Reply(Standing<Case> known)

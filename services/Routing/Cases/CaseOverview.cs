@@ -7,7 +7,7 @@ namespace OneStop.Routing.Cases;
 /// <param name="Version">Of the case: the higher one wins, whatever order news arrive in.</param>
 /// <param name="NextDutyAt">When the case has something to do by itself; null when never.</param>
 /// <param name="StoppedSince">Since when the legal clock stands; null while it runs.</param>
-/// <param name="ChangedAt">When the case's last event was recorded; boards look for what they missed.</param>
+/// <param name="ChangedAt">When the case's last event was recorded; the figures of the last weeks go by it.</param>
 [GenerateSerializer, Immutable, Alias("routing.CaseOverview")]
 public sealed record CaseOverview(
     [property: Id(0)] string Id, [property: Id(1)] string DeskId, [property: Id(2)] string UnitId, [property: Id(3)] string ProcedureCode,

@@ -42,6 +42,9 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock, ILogger<
     /// <summary>After a downtime thousands of duties may wait: so many are under way at once, and the board answers in between.</summary>
     private const int Together = 32;
 
+    /// <summary>More events than can be under way at once.</summary>
+    private const int UnderWay = 1000;
+
     private readonly Dictionary<string, CaseOverview> cases = [];
     private readonly SortedSet<(DateTimeOffset At, string Code)> duties = [];
     private readonly Dictionary<IBoardWatcher, DateTimeOffset> watchers = [];
@@ -57,7 +60,9 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock, ILogger<
     {
         var desk = this.GetPrimaryKeyString();
         await using var session = store.QuerySession();
-        seen.Before = seen.Last = await LastEvent(session, cancellationToken);
+        // What had its number already and was not yet to be seen is looked for once more.
+        seen.Last = await LastEvent(session, cancellationToken);
+        seen.Before = Math.Max(0, seen.Last - UnderWay);
         await foreach (var overview in session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.MatchesSql(CaseOverview.Open)).ToAsyncEnumerable(cancellationToken)) Take(overview);
         // Interleaved: the board does not wait for the cases.
         next = this.RegisterGrainTimer(CarryOutDuties, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
