@@ -32,7 +32,7 @@ public interface IOverviews
     }
 }
 
-/// <param name="Different">Lines that are missing or say something else than their events.</param>
+/// <param name="Different">Lines that are missing, say something else than their events, or have none.</param>
 /// <param name="Codes">Of the first of them.</param>
 public sealed record OverviewComparison(string View, int Streams, int Different, IReadOnlyList<string> Codes);
 
@@ -71,16 +71,28 @@ internal sealed class Overviews<TState>(IDocumentStore store, Streams<TState> st
             }
             last = keys[^1];
         }
+        if (read > 0) different.AddRange(await Invented(view, cancellation));
         return new(view, read, different.Count, [.. different.Take(IOverviews.Told)]);
     }
+
+    /// <summary>Lines that no stream stands behind.</summary>
+    private async Task<IReadOnlyList<string>> Invented(string view, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await session.AdvancedSql.QueryAsync<string>($"select id {Inventions(view)} order by id", cancellation);
+    }
+
+    private string Inventions(string view) =>
+        $"from {Table(view)} line where not exists (select 1 from {store.Options.Events.DatabaseSchemaName}.mt_streams stream where stream.id = line.id)";
+
+    private string Table(string view) => $"{store.Options.Events.DatabaseSchemaName}.mt_doc_{view.ToLowerInvariant()}";
 
     /// <summary>PostgreSQL compares: the order of properties and the spelling of numbers are no difference.</summary>
     private async Task<bool> IsStored(object line, string key, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        var table = $"{store.Options.Events.DatabaseSchemaName}.mt_doc_{line.GetType().Name.ToLowerInvariant()}";
         return (await session.AdvancedSql.QueryAsync<int>(
-            $"select 1 from {table} where id = ? and data = ?::jsonb", cancellation, key, store.Options.Serializer().ToJson(line))).Count == 1;
+            $"select 1 from {Table(line.GetType().Name)} where id = ? and data = ?::jsonb", cancellation, key, store.Options.Serializer().ToJson(line))).Count == 1;
     }
 
     private async Task<IReadOnlyList<string>> Keys(string after, CancellationToken cancellation)
@@ -93,18 +105,27 @@ internal sealed class Overviews<TState>(IDocumentStore store, Streams<TState> st
     /// <summary>While one batch is written, the next is read and folded.</summary>
     public async Task<int> Rebuild(CancellationToken cancellation)
     {
-        var (done, last, writing) = (0, "", Task.CompletedTask);
+        var (view, done, last, writing) = ("", 0, "", Task.CompletedTask);
         while (await Keys(last, cancellation) is { Count: > 0 } keys)
         {
             last = keys[^1];
             // Marten keeps a stream of its own, of the places where an append lost a race.
             var lines = await Lines([.. keys.Where(DossierCode.IsCode)], cancellation);
+            if (lines is [var line, ..]) view = line.GetType().Name;
             done += lines.Count;
             await writing;
             writing = Write(lines, cancellation);
         }
         await writing;
+        if (done > 0) await Forget(view, cancellation);
         return done;
+    }
+
+    private async Task Forget(string view, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        session.QueueSqlCommand($"delete {Inventions(view)}");
+        await session.SaveChangesAsync(cancellation);
     }
 
     private async Task Write(IEnumerable<object> lines, CancellationToken cancellation)

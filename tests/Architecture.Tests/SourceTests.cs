@@ -81,6 +81,24 @@ public sealed partial class SourceTests
                 .Should().BeEmpty();
     }
 
+    /// <summary>Whoever adds a page says who sees it: officers, or everyone.</summary>
+    [Fact]
+    public void Every_page_but_these_demands_that_one_has_signed_in()
+    {
+        string[] open = ["services/Desk/Pages/NotFound.razor", "services/Desk/Public/About.razor", "services/Desk/Public/Home.razor", "services/Desk/Public/Track.razor"];
+        var pages = Repository.Files(".razor", "services/Desk").Where(f => Repository.Read(f).Contains("@page ", StringComparison.Ordinal)).ToList();
+
+        pages.Should().HaveCountGreaterThan(15);
+        pages.Except(Lines(Demands(), pages).Select(line => line.Split(':')[0])).Should().Equal(open);
+        Lines(Lets(), Repository.Files(".razor", "services/Desk")).Should().BeEmpty();
+    }
+
+    [GeneratedRegex(@"^@attribute \[Authorize(\(|\])")]
+    private static partial Regex Demands();
+
+    [GeneratedRegex("AllowAnonymous")]
+    private static partial Regex Lets();
+
     [Fact]
     public void No_secret_is_in_the_sources() => Lines(Secret(), Repository.Files(".cs", "services", "shared", "deploy")).Should().BeEmpty();
 

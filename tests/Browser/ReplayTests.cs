@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using Microsoft.Playwright;
 using Npgsql;
 using OneStop.Launcher;
@@ -153,6 +154,7 @@ public sealed class ReplayTests(SharedInstance shared, Chromium chromium)
         var file = await window.Page.RunAndWaitForDownloadAsync(() => window.Page.GetByRole(AriaRole.Link, new() { Name = "Tải hồ sơ bằng chứng" }).ClickAsync());
         var judged = await Verifier((await file.PathAsync())!);
         judged.Should().StartWith($"YES: {walk.Code}");
+        using (var zip = ZipFile.OpenRead((await file.PathAsync())!)) zip.Entries.Select(e => e.FullName).Should().Contain("forms/01.pdf");
 
         await Expect(Fact(window, "Nội dung")).ToContainTextAsync($"Kết quả giải quyết hồ sơ {walk.Code}.");
         await Expect(Fact(window, "Lịch làm việc")).ToContainTextAsync("công bố ");

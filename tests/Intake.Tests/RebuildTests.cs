@@ -38,18 +38,34 @@ public sealed class RebuildTests(IntakeHost intake)
     }
 
     [Fact]
-    public async Task A_line_that_says_something_else_than_its_events_is_found()
+    public async Task A_line_that_says_something_else_than_its_events_is_found_and_one_that_has_none()
     {
-        var code = await intake.Received();
+        var (code, invented) = (await intake.Received(), "H99.15-010101-0001");
         var overviews = intake.Http.Services.GetServices<IOverviews>().Single(o => o is not PersonIndex);
         (await overviews.Compare(TestContext.Current.CancellationToken)).Codes.Should().NotContain(code);
 
-        await Sql.Execute(intake.OwnerConnection, $"update intake.mt_doc_dossieroverview set data = data || '{{\"deskId\": \"xa-2\"}}' where id = '{code}'");
+        await Sql.Execute(intake.OwnerConnection, $$"""
+            insert into intake.mt_doc_dossieroverview (id, data, mt_version, mt_dotnet_type)
+                select '{{invented}}', data || '{"id": "{{invented}}"}', mt_version, mt_dotnet_type from intake.mt_doc_dossieroverview where id = '{{code}}';
+            update intake.mt_doc_dossieroverview set data = data || '{"deskId": "xa-2"}' where id = '{{code}}'
+            """);
 
         var compared = await overviews.Compare(TestContext.Current.CancellationToken);
         compared.View.Should().Be("DossierOverview");
-        compared.Codes.Should().Equal(code);
+        compared.Codes.Should().Equal(code, invented);
         await overviews.Rebuild(TestContext.Current.CancellationToken);
         (await overviews.Compare(TestContext.Current.CancellationToken)).Codes.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_is_found_without_being_in_any_dossier_is_seen_as_well()
+    {
+        var (invented, index) = ("H99.15-010101-0002", intake.Http.Services.GetRequiredService<PersonIndex>());
+        await intake.Received();
+        await Sql.Execute(intake.OwnerConnection, $"insert into intake.person_index (record, dossier_code, desk_id, marks) values (gen_random_uuid(), '{invented}', 'xa-2', '{{1}}')");
+
+        (await index.Compare(TestContext.Current.CancellationToken)).Codes.Should().Equal(invented);
+        await index.Rebuild(TestContext.Current.CancellationToken);
+        (await index.Compare(TestContext.Current.CancellationToken)).Codes.Should().BeEmpty();
     }
 }

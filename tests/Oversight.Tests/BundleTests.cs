@@ -18,10 +18,14 @@ public sealed class BundleTests(OversightHost host)
 
     private static CancellationToken Ends => TestContext.Current.CancellationToken;
 
-    private async Task<byte[]> Export()
+    /// <param name="away">The service that does not answer when the bundle is made.</param>
+    private async Task<byte[]> Export(string? away = null)
     {
         var code = await Recorded();
-        return await Read(code, "bundle", "application/zip");
+        host.Away = away;
+        var bundle = await Read(code, "bundle", "application/zip");
+        host.Away = null;
+        return bundle;
     }
 
     private async Task<string> Recorded()
@@ -77,8 +81,25 @@ public sealed class BundleTests(OversightHost host)
         Bundle.Judge(archive, bundle.KeyFingerprint).Faults.Should().BeEmpty();
         Bundle.Judge(archive, new string('0', 64)).Faults.Should().ContainSingle().Which.Should().StartWith("key.pem");
         using var zip = new ZipArchive(new MemoryStream(archive));
-        using var page = new StreamReader(zip.GetEntry("ho-so.html")!.Open());
-        (await page.ReadToEndAsync(Ends)).Should().Contain("09:01:00 05/03/2026").And.Contain("“ủy quyền” &lt; &amp; &#128512;").And.NotContain("<script");
+        zip.Entries.Select(e => e.FullName).Where(name => name.StartsWith("forms/", StringComparison.Ordinal)).Should().Equal("forms/01.pdf");
+        (await Text(zip, "ho-so.html")).Should().Contain("09:01:00 05/03/2026").And.Contain("“ủy quyền” &lt; &amp; &#128512;").And.NotContain("<script").And.NotContain("Thiếu mẫu phiếu");
+    }
+
+    [Fact]
+    public async Task A_bundle_that_Intake_gave_no_forms_for_is_proof_and_says_so()
+    {
+        var archive = await Export(away: "intake");
+
+        Bundle.Judge(archive, null).Faults.Should().BeEmpty();
+        using var zip = new ZipArchive(new MemoryStream(archive));
+        zip.Entries.Should().NotContain(e => e.FullName.StartsWith("forms/", StringComparison.Ordinal));
+        (await Text(zip, "ho-so.html")).Should().Contain("Thiếu mẫu phiếu");
+    }
+
+    private static async Task<string> Text(ZipArchive zip, string file)
+    {
+        using var reader = new StreamReader(zip.GetEntry(file)!.Open());
+        return await reader.ReadToEndAsync(Ends);
     }
 
     [Fact]
@@ -105,8 +126,7 @@ public sealed class BundleTests(OversightHost host)
         using (var zip = new ZipArchive(changed, ZipArchiveMode.Update, leaveOpen: true))
         {
             var entry = zip.GetEntry(file)!;
-            string text;
-            using (var reader = new StreamReader(entry.Open())) text = await reader.ReadToEndAsync(Ends);
+            var text = await Text(zip, file);
             text.Should().Contain(from);
             entry.Delete();
             await using var stream = zip.CreateEntry(file).Open();

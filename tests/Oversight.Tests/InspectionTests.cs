@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OneStop.Testing;
 
@@ -22,6 +23,21 @@ public sealed class InspectionTests(OversightHost host)
         report.Json["record"]!["compared"]!["intake"]!.GetValue<long>().Should().BeGreaterThan(0);
         report.Json["views"]!.AsObject().Select(v => v.Key).Should().Equal("intake", "routing", "decision", "oversight");
         JsonNode.DeepEquals((await host.Client.Get(Inspections, host.Token("supervisor.a"))).Json[0]!["at"], report.Json["at"]).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Every_night_at_two_it_is_done_by_itself()
+    {
+        var (alarm, ends) = (new Alarm(new(2026, 3, 5, 23, 30, 0, TimeSpan.FromHours(7))), TestContext.Current.CancellationToken);
+        using var inspections = ActivatorUtilities.CreateInstance<Inspection.Inspections>(host.Http.Services, alarm);
+        await inspections.StartAsync(ends);
+
+        (await alarm.Set(ends)).Should().Be(TimeSpan.FromHours(2.5));
+        alarm.Ring();
+
+        (await alarm.Set(ends)).Should().Be(TimeSpan.FromHours(24), "it is done, and the next night is awaited");
+        (await inspections.Latest(1, ends))[0].GetProperty("at").GetDateTimeOffset().Should().Be(new(2026, 3, 6, 2, 0, 0, TimeSpan.FromHours(7)));
+        await inspections.StopAsync(ends);
     }
 
     [Fact]

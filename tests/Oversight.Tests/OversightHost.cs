@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OneStop.Hosting;
+using OneStop.Oversight.Evidence;
 using OneStop.Oversight.Feed;
 using OneStop.Oversight.Inspection;
 using OneStop.Oversight.Record;
@@ -48,7 +49,7 @@ public sealed class OversightHost() : ServiceGround("oversight", "intake", "rout
         Environment.SetEnvironmentVariable("OneStop__Record__SealEverySeconds", "86400");
         Http = await AlbaHost.For<Program>(web => web.ConfigureServices(services =>
         {
-            foreach (var client in (string[])[Journals.Client, Inspections.Client]) services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => new Owners(this));
+            foreach (var client in (string[])[Journals.Client, Inspections.Client, nameof(Forms)]) services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => new Owners(this));
             services.AddHttpClient(Webhooks.Client).ConfigurePrimaryHttpMessageHandler(() => new Subscriber(this));
         }));
         Client = Http.Server.CreateClient();
@@ -124,7 +125,7 @@ public sealed class OversightHost() : ServiceGround("oversight", "intake", "rout
             new(host.Taking(request, await request.Content!.ReadAsStringAsync(cancellationToken)));
     }
 
-    /// <summary>What the services' own endpoint does.</summary>
+    /// <summary>What the services' own endpoints do.</summary>
     private sealed class Owners(OversightHost host) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -132,6 +133,9 @@ public sealed class OversightHost() : ServiceGround("oversight", "intake", "rout
             var service = request.RequestUri!.Host;
             if (host.AllAway || host.Away == service) throw new HttpRequestException("away");
             if (request.RequestUri.AbsolutePath == IOverviews.Path) return new(HttpStatusCode.OK) { Content = JsonContent.Create<OverviewComparison[]>([], options: Json.Options) };
+            // Of every dossier the receipt, and no other form.
+            if (request.RequestUri.AbsolutePath is var path && path.Contains("/forms/", StringComparison.Ordinal))
+                return path.EndsWith("/01", StringComparison.Ordinal) ? new(HttpStatusCode.OK) { Content = new StringContent("%PDF-1.7") } : new(HttpStatusCode.NotFound);
             var query = QueryHelpers.ParseQuery(request.RequestUri.Query);
             var page = query.TryGetValue("dossier", out var dossier) ? new(await host.Journal(service).Of(dossier!, cancellationToken), 0) : await host.Journal(service).Read(
                 long.Parse(query["after"]!, CultureInfo.InvariantCulture), OneStop.Hosting.Journal.Most, TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);

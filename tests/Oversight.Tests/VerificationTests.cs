@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OneStop.Oversight.Record;
@@ -101,18 +102,7 @@ public sealed class VerificationTests(OversightHost host)
     {
         var code = await Fill();
         await Checkpoints.Seal(Ends);
-        var forged = (await host.Records.Of(code, Ends)).Select(e => e with { Entry = e.Entry with { By = "nobody" } }).ToList();
-        var previous = Chain.Nothing;
-        var sql = "";
-        foreach (var e in forged)
-        {
-            previous = Chain.Link(previous, Chain.Digest(e.Service, e.Entry));
-            sql += $"update oversight.events set by_whom = 'nobody', hash = decode('{Convert.ToHexStringLower(previous)}', 'hex') where place = {e.Place};";
-        }
-        await using var connection = await Superuser("oversight");
-        await new NpgsqlCommand($"create table before as select * from oversight.events where dossier = '{code}'", connection).ExecuteNonQueryAsync(Ends);
-        foreach (var service in Journals.Services) await Run(service, $"create table before as table {service}.mt_events; update {service}.mt_events set user_name = 'nobody' where stream_id = '{code}'");
-        await Run("oversight", sql);
+        await Rewrite(code);
 
         var report = await Verify();
 
@@ -125,11 +115,81 @@ public sealed class VerificationTests(OversightHost host)
             await Checkpoints.Seal(Ends);
         }).Should().ThrowAsync<TamperedException>("no word is given on a record that was rewritten");
 
+        await PutBack(code);
+        (await Verify()).Findings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_has_the_key_and_the_file_too_is_found_by_the_checkpoint_that_a_neighbour_countersigned_and_by_nothing_else()
+    {
+        var code = await Fill();
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var neighbour = new RecordKey(curve.ExportECPrivateKeyPem());
+        var kept = VerifyCommand.Countersigned((await Checkpoints.Seal(Ends))!, neighbour)!;
+        (neighbour.HasSigned(Checkpoint.Read(kept)!), VerifyCommand.Countersigned("anything else", neighbour)).Should().Be((true, null));
+        await Fill();
+        await Checkpoints.Seal(Ends);
+        (await Verify(kept)).Findings.Should().BeEmpty();
+        await Rewrite(code);
+        var file = host.Http.Services.GetRequiredService<RecordPlace>().File;
+        var exported = await File.ReadAllTextAsync(file, Ends);
+        await Run("oversight", "create table marks as table oversight.checkpoints; create table nodes as table oversight.tiles");
+        await SealAnew(file);
+
+        (await Verify()).Findings.Should().BeEmpty("the record agrees with itself, its owners and its file");
+        (await Verification.Run(code, service => host.Journal(service).Of(code, Ends), Ends)).Findings.Should().BeEmpty();
+        (await Verify(kept)).Findings.Select(f => f.Code).Should().BeEquivalentTo("checkpoint-gone", "not-as-sealed");
+
+        await PutBack(code);
+        await File.WriteAllTextAsync(file, exported, Ends);
+        await Run("oversight", """
+            delete from oversight.checkpoints; insert into oversight.checkpoints select * from marks; drop table marks;
+            delete from oversight.tiles; insert into oversight.tiles select * from nodes; drop table nodes
+            """);
+        (await Verify(kept)).Findings.Should().BeEmpty();
+    }
+
+    /// <summary>As who owns the databases could: another name in every event of the dossier, in the copy and at its owners, and every hash of its chain computed anew.</summary>
+    private async Task Rewrite(string code)
+    {
+        var (previous, sql) = (Chain.Nothing, $"create table before as select * from oversight.events where dossier = '{code}';");
+        foreach (var e in await host.Records.Of(code, Ends))
+        {
+            previous = Chain.Link(previous, Chain.Digest(e.Service, e.Entry with { By = "nobody" }));
+            sql += $"update oversight.events set by_whom = 'nobody', hash = {Bytes(previous)} where place = {e.Place};";
+        }
+        foreach (var service in Journals.Services) await Run(service, $"create table before as table {service}.mt_events; update {service}.mt_events set user_name = 'nobody' where stream_id = '{code}'");
+        await Run("oversight", sql);
+    }
+
+    private async Task PutBack(string code)
+    {
         await Run("oversight", $"delete from oversight.events where dossier = '{code}'; insert into oversight.events select * from before; drop table before");
         foreach (var service in Journals.Services)
             await Run(service, $"update {service}.mt_events e set user_name = b.user_name from before b where b.seq_id = e.seq_id; drop table before");
-        (await Verify()).Findings.Should().BeEmpty();
     }
+
+    /// <summary>As who has the instance's own key could: every checkpoint there was, of the same number, size and hour, over what is here now, in the database and in the file.</summary>
+    private async Task SealAnew(string file)
+    {
+        var key = host.Http.Services.GetRequiredService<RecordKey>();
+        var leaves = (await host.Records.After(-1, int.MaxValue, Ends)).Select(e => MerkleTree.Leaf(e.Hash)).ToArray();
+        var (previous, sql, notes) = (Checkpoint.NoPrevious, "", "");
+        foreach (var old in await Checkpoints.All(Ends))
+        {
+            var sealing = Checkpoint.Read(old)!.Checkpoint;
+            sealing = sealing with { Root = Convert.ToHexStringLower(MerkleTree.Root(leaves.AsSpan(0, (int)sealing.Size))), Previous = previous };
+            var note = sealing.Under(key.Sign(sealing));
+            (previous, notes) = (sealing.Fingerprint, $"{notes}{note}\n\n");
+            sql += $"update oversight.checkpoints set note = '{note}' where number = {sealing.Number};";
+        }
+        foreach (var (number, tile) in leaves.Chunk(256).Index())
+            sql += $"update oversight.tiles set hash = {Bytes(MerkleTree.Root(tile))} where number = {number};";
+        await Run("oversight", sql);
+        await File.WriteAllTextAsync(file, notes, Ends);
+    }
+
+    private static string Bytes(byte[] hash) => $"decode('{Convert.ToHexStringLower(hash)}', 'hex')";
 
     [Theory]
     [InlineData("delete from oversight.checkpoints where number = (select max(number) from oversight.checkpoints)")]
@@ -173,6 +233,35 @@ public sealed class VerificationTests(OversightHost host)
             delete from oversight.checkpoints; insert into oversight.checkpoints select * from marks; drop table before; drop table marks
             """);
         (await Verify()).Findings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_recorded_is_sealed_again_and_again_but_not_while_the_seals_are_broken()
+    {
+        var alarm = new Alarm(Nine);
+        using var sealing = ActivatorUtilities.CreateInstance<Sealing>(host.Http.Services, alarm);
+        await Fill();
+        await sealing.StartAsync(Ends);
+        await alarm.Set(Ends);
+        (await Checkpoints.Latest(1, Ends))[0].Size.Should().Be(await host.Records.Size(Ends));
+        var held = (await Checkpoints.All(Ends)).Count;
+
+        await Fill();
+        await Run("oversight", "create table before as table oversight.checkpoints; update oversight.checkpoints set note = '' where number = (select max(number) from oversight.checkpoints)");
+        await Next();
+        (await Checkpoints.All(Ends)).Should().HaveCount(held);
+
+        await Run("oversight", "delete from oversight.checkpoints; insert into oversight.checkpoints select * from before; drop table before");
+        await Next();
+        (await Checkpoints.Latest(1, Ends))[0].Size.Should().Be(await host.Records.Size(Ends));
+        await sealing.StopAsync(Ends);
+        (await Verify()).Findings.Should().BeEmpty();
+
+        async Task Next()
+        {
+            alarm.Ring();
+            await alarm.Set(Ends);
+        }
     }
 
     [Fact]

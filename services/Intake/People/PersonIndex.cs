@@ -16,6 +16,9 @@ public sealed class PersonIndex(IDocumentStore store, NpgsqlDataSource database,
 {
     private const int MostWords = 20, LongestWord = 24, MostFound = 1000, Together = 500;
 
+    /// <summary>Rows that no record stands behind.</summary>
+    private const string Inventions = "from intake.person_index line where not exists (select 1 from intake.mt_doc_sealedrecord record where record.id = line.record)";
+
     public static readonly Schema.Script Tables = new("""
         create table if not exists intake.person_index (record uuid primary key, dossier_code text not null, desk_id text not null, marks bigint[] not null);
         create index if not exists person_index_marks on intake.person_index using gin (marks) with (fastupdate = off);
@@ -59,6 +62,8 @@ public sealed class PersonIndex(IDocumentStore store, NpgsqlDataSource database,
             await session.SaveChangesAsync(cancellation);
             done += lines.Count;
         }
+        await using var forget = database.CreateCommand($"delete {Inventions}");
+        await forget.ExecuteNonQueryAsync(cancellation);
         return done;
     }
 
@@ -73,6 +78,9 @@ public sealed class PersonIndex(IDocumentStore store, NpgsqlDataSource database,
                 .Select(l => l.Code));
             read += lines.Count;
         }
+        await using var look = database.CreateCommand($"select dossier_code {Inventions}");
+        await using var reader = await look.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation)) different.Add(reader.GetString(0));
         return new(nameof(PersonIndex), read, different.Count, [.. different.Take(IOverviews.Told)]);
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -24,14 +25,15 @@ public sealed class GetBundleEndpoint : IEndpoint
     {
         if (await sight.Read(code, "bundle", http, cancellation) is not { } events) return Problems.NotFound();
         var (note, checkpoint, content) = await SealedEvent.Of(events, checkpoints, cancellation);
+        var printed = await forms.Of(code, http, cancellation);
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
         {
             ["checkpoint.txt"] = Encoding.UTF8.GetBytes(note),
             ["key.pem"] = Encoding.UTF8.GetBytes(key.PublicPem),
             ["events.json"] = JsonSerializer.SerializeToUtf8Bytes(new Content(code, content), Json.Options),
-            ["ho-so.html"] = Encoding.UTF8.GetBytes(ReadableHistory.Of(code, events, checkpoint, key.Fingerprint)),
+            ["ho-so.html"] = Encoding.UTF8.GetBytes(ReadableHistory.Of(code, events, checkpoint, key.Fingerprint, printed.AreAll)),
         };
-        foreach (var (name, form) in await forms.Of(code, http, cancellation)) files[$"forms/{name}.pdf"] = form;
+        foreach (var (name, form) in printed.Pdfs) files[$"forms/{name}.pdf"] = form;
         files["manifest.txt"] = Encoding.UTF8.GetBytes(string.Concat(files.Select(f => $"{Convert.ToHexStringLower(SHA256.HashData(f.Value))}  {f.Key}\n")));
         return Results.File(Zip(files, checkpoint.At, key), "application/zip", $"{code}.zip");
     }
@@ -57,23 +59,27 @@ public sealed class GetBundleEndpoint : IEndpoint
     }
 }
 
+/// <param name="AreAll">False where Intake did not answer: there may be more.</param>
+public sealed record PrintedForms(IReadOnlyList<(string Name, byte[] Pdf)> Pdfs, bool AreAll);
+
 /// <summary>Asks Intake for the forms that the dossier has had, with the caller's own token: nobody gets more than they may see.</summary>
 public sealed class Forms(IHttpClientFactory clients, IConfiguration configuration)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <returns>Those that there are; none where Intake does not answer.</returns>
-    public async Task<IReadOnlyList<(string Name, byte[] Pdf)>> Of(string code, HttpContext http, CancellationToken cancellation)
+    /// <summary>A bundle without forms is still proof, and says that it has none.</summary>
+    public async Task<PrintedForms> Of(string code, HttpContext http, CancellationToken cancellation)
     {
         var forms = new List<(string, byte[])>();
         foreach (var number in Enumerable.Range(1, 7).Select(n => $"{n:00}"))
         {
-            if (await Form(code, number, http, cancellation) is not { } form) continue;
-            forms.Add((number, form));
+            if (await Form(code, number, http, cancellation) is not { } form) return new(forms, false);
+            if (form is not []) forms.Add((number, form));
         }
-        return forms;
+        return new(forms, true);
     }
 
+    /// <returns>Empty where there is no such form; null where Intake does not answer.</returns>
     private async Task<byte[]?> Form(string code, string number, HttpContext http, CancellationToken cancellation)
     {
         foreach (var address in configuration["OneStop:Addresses:intake"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
@@ -86,11 +92,12 @@ public sealed class Forms(IHttpClientFactory clients, IConfiguration configurati
             {
                 using var client = clients.CreateClient(nameof(Forms));
                 using var answer = await client.SendAsync(request, patience.Token);
-                return answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync(patience.Token) : null;
+                if (answer.IsSuccessStatusCode) return await answer.Content.ReadAsByteArrayAsync(patience.Token);
+                if (answer.StatusCode < HttpStatusCode.InternalServerError) return [];
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
             {
-                // The next process of the same service may answer; a bundle without forms is still proof.
+                // The next process of the same service may answer.
             }
         }
         return null;

@@ -40,15 +40,19 @@ public static class VerifyCommand
         return Tampered;
     }
 
-    /// <summary>Puts this instance's signature under another's checkpoint: who keeps the result can prove later that it was so today.</summary>
     private static int Countersign(IServiceProvider services, string text)
     {
-        if (Checkpoint.Read(text) is not { } note)
+        if (Countersigned(text, services.GetRequiredService<RecordKey>()) is not { } countersigned)
         {
             Console.Error.WriteLine("This is no checkpoint.");
             return Usage;
         }
-        Console.Write(note.Checkpoint.Under([.. note.Signatures, services.GetRequiredService<RecordKey>().Sign(note.Checkpoint)]));
+        Console.Write(countersigned);
         return Whole;
     }
+
+    /// <summary>Puts this instance's signature under another's checkpoint: who keeps the result can prove later that it was so today.</summary>
+    /// <returns>Null for what is no checkpoint.</returns>
+    public static string? Countersigned(string text, RecordKey key) =>
+        Checkpoint.Read(text) is { } note ? note.Checkpoint.Under([.. note.Signatures, key.Sign(note.Checkpoint)]) : null;
 }
