@@ -44,6 +44,7 @@ public sealed class ClusterTests(RoutingHost routing)
             await Task.WhenAll(first.StartAsync(Cancellation), second.StartAsync(Cancellation));
             await RoutingHost.Eventually(async () => await Active(first) is { Count: 3 } seen && seen.SetEquals(await Active(second)), "three silos agree", 60);
             var before = await Active(first);
+            first.Services.GetRequiredService<IOtherSilos>().MayLive.Should().BeTrue();
 
             third.Kill();
             await third.WaitForExitAsync(Cancellation);

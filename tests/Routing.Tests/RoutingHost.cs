@@ -10,6 +10,7 @@ using Npgsql;
 using OneStop.Contracts.Intake;
 using OneStop.Hosting;
 using OneStop.Routing.Cases;
+using OneStop.Routing.Silo;
 using OneStop.Testing;
 using Orleans.Core.Internal;
 using Wolverine;
@@ -63,6 +64,7 @@ public sealed class RoutingHost() : ServiceGround("routing")
 
     private readonly Dictionary<string, string> tokens = [];
     private HttpClient client = null!;
+    private Suspicion others = null!;
     private int number;
 
     public IAlbaHost Http { get; private set; } = null!;
@@ -86,11 +88,32 @@ public sealed class RoutingHost() : ServiceGround("routing")
 
     protected override async Task Start()
     {
-        Http = await AlbaHost.For<Program>();
+        Http = await AlbaHost.For<Program>(web => web.ConfigureServices(services => services.AddSingleton<IOtherSilos>(provider => others = new(ActivatorUtilities.CreateInstance<OtherSilos>(provider)))));
         client = Http.Server.CreateClient();
     }
 
     protected override async Task Stop() => await Http.DisposeAsync();
+
+    /// <summary>As if a silo were about that the others have given up.</summary>
+    public async Task AmongSilos(Func<Task> what)
+    {
+        others.Suspected = true;
+        try
+        {
+            await what();
+        }
+        finally
+        {
+            others.Suspected = false;
+        }
+    }
+
+    private sealed class Suspicion(OtherSilos real) : IOtherSilos
+    {
+        public bool Suspected { get; set; }
+
+        public bool MayLive => Suspected || real.MayLive;
+    }
 
     public ICaseGrain Case(string code) => Grains.GetGrain<ICaseGrain>(code);
 

@@ -25,6 +25,7 @@ public static class Clustering
         // While a silo dies, whoever looks for a case in its part of the directory is cancelled.
         builder.Services.AddSingleton(new Passing(e => e is OrleansException or OperationCanceledException));
         builder.Services.AddSingleton<ILocalSiloDetails>(services => ActivatorUtilities.CreateInstance<SiloIdentity>(services, database));
+        builder.Services.AddSingleton<IOtherSilos, OtherSilos>();
         builder.Host.UseOrleans(silo =>
         {
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database));
