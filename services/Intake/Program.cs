@@ -15,7 +15,7 @@ builder.AddOneStop("Intake", args,
     ],
     marten =>
     {
-        marten.Schema.For<DossierOverview>().Index(d => d.DeskId).Index(d => d.AcceptedAt!).Index(d => d.NextDutyAt!);
+        DossierOverview.Index(marten);
         marten.Schema.For<SealedRecord>().Index(p => p.DossierCode);
         marten.Schema.For<ReceiptKey>();
     },

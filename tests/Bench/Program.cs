@@ -24,6 +24,7 @@ if (args is ["scale", var file]) return await Scale.Run(file);
 var quick = args.Contains("--quick");
 var filter = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "";
 if (filter == OversightFigures.Name) return await OversightFigures.Run(quick ? 200_000 : 5_000_000, args is [.., "--keep", var kept] ? kept : null);
+if (filter == SearchFigures.Name && args is [_, var figures, ..]) return await SearchFigures.Run(quick ? 100_000 : 1_000_000, args is [.., "--keep", var filled] ? filled : null, figures);
 if (filter == ReportFigures.Name) return await ReportFigures.Run(quick ? 10_000 : 100_000);
 var suites = Assembly.GetExecutingAssembly().GetTypes().Where(t => Benchmarks(t).Any()).ToArray();
 if (!suites.SelectMany(Benchmarks).Any())

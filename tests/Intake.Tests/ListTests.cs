@@ -9,7 +9,7 @@ namespace OneStop.Intake.Tests;
 /// <summary>How an officer finds a dossier again.</summary>
 public sealed class ListTests(IntakeHost intake)
 {
-    private static string Word() => new([.. Papers.Mark()[^12..].Select(c => (char)('a' + Convert.ToInt32(c.ToString(), 16)))]);
+    internal static string Word() => new([.. Papers.Mark()[^12..].Select(c => (char)('a' + Convert.ToInt32(c.ToString(), 16)))]);
 
     private async Task<IReadOnlyList<string>> Find(string query, string officer = "reception.a")
     {
@@ -18,7 +18,7 @@ public sealed class ListTests(IntakeHost intake)
         return [.. answer.Json["items"]!.AsArray().Select(i => i!["dossierCode"]!.GetValue<string>())];
     }
 
-    private static string Q(string q) => $"q={Uri.EscapeDataString(q)}";
+    internal static string Q(string q) => $"q={Uri.EscapeDataString(q)}";
 
     [Fact]
     public async Task A_name_is_found_with_and_without_diacritics_in_any_case_and_any_normal_form()

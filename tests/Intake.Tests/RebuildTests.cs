@@ -10,6 +10,7 @@ using Xunit;
 
 namespace OneStop.Intake.Tests;
 
+[Collection(nameof(RebuildTests))]
 public sealed class RebuildTests(IntakeHost intake)
 {
     [Fact]

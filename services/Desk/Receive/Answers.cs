@@ -37,4 +37,4 @@ public sealed record Found(string DossierCode, string Status, string ProcedureCo
     public bool IsOpen => !Over.Contains(Status);
 }
 
-public sealed record FoundPage(IReadOnlyList<Found> Items, int Number, int Size, long Total);
+public sealed record FoundPage(IReadOnlyList<Found> Items, int Number, int Size, long Total, bool More);

@@ -1,5 +1,5 @@
 using Marten;
-using Marten.Pagination;
+using Npgsql;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Intake.People;
@@ -14,6 +14,12 @@ public sealed record DossierOverview(
 {
     /// <summary>When something happens to it by itself, see <see cref="DossierDuties"/>.</summary>
     public DateTimeOffset? NextDutyAt { get; init; }
+
+    /// <summary>Each way the list is asked for, in its order: otherwise a page of fifty is sorted out of all there are. The one of all by date is for who asks for nothing in particular, and says so
+    /// by what is true of every line: a desk or a status would be looked for in it too, to its end where they are rare.</summary>
+    public static void Index(StoreOptions marten) => marten.Schema.For<DossierOverview>().Index(d => d.NextDutyAt!)
+        .Index([d => d.AcceptedAt!, d => d.Id], index => index.Predicate = "(data ->> 'agencyCode') is not null").Index([d => d.DeskId, d => d.AcceptedAt!, d => d.Id])
+        .Index([d => d.Status, d => d.AcceptedAt!, d => d.Id]).Index([d => d.DeskId, d => d.Status, d => d.AcceptedAt!, d => d.Id]);
 
     public static DossierOverview Of(string code, Standing<Dossier> standing)
     {
@@ -33,7 +39,9 @@ public sealed class FindDossiersEndpoint : IEndpoint
     public sealed record Line(
         string DossierCode, DossierStatus Status, string ProcedureCode, string ProcedureName, string DeskId, Channel Channel, string? ApplicantName,
         DateTimeOffset? AcceptedAt, DateTimeOffset? DueAt);
-    public sealed record Page(IReadOnlyList<Line> Items, int Number, int Size, long Total);
+
+    /// <param name="More">There are more than <paramref name="Total"/>: they are counted up to a thousand, and of a name the newest thousand are found.</param>
+    public sealed record Page(IReadOnlyList<Line> Items, int Number, int Size, long Total, bool More);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -59,9 +67,9 @@ public sealed class FindDossiersEndpoint : IEndpoint
     }
 }
 
-public sealed class Search(IDocumentStore store, Province province, PersonalRecords records, PersonIndex index, AccessLog log)
+public sealed class Search(IDocumentStore store, NpgsqlDataSource database, Province province, PersonalRecords records, PersonIndex index, AccessLog log)
 {
-    private const int PageSize = 50;
+    private const int PageSize = 50, MostCounted = PersonIndex.MostFound;
 
     public async Task<IResult> For(HttpContext http, FindDossiersEndpoint.Request request, Input input, CancellationToken cancellation)
     {
@@ -82,23 +90,37 @@ public sealed class Search(IDocumentStore store, Province province, PersonalReco
         IQueryable<DossierOverview> dossiers = session.Query<DossierOverview>();
         if (desk is not null) dossiers = dossiers.Where(d => d.DeskId == desk);
         if (status is { } wanted) dossiers = dossiers.Where(d => d.Status == wanted);
-        if (q is not null) dossiers = await Matching(dossiers, q, desk, cancellation);
+        if (desk is null && status is null && q is null) dossiers = dossiers.Where(d => d.AgencyCode != null);
+        var code = q?.ToUpperInvariant();
+        var isCode = code is not null && DossierCode.IsCode(code);
+        if (isCode) dossiers = dossiers.Where(d => d.Id == code);
+        var (skipped, total, more) = ((page - 1) * PageSize, (int?)null, false);
+        if (q is not null && !isCode)
+        {
+            // Which of them have a status their lines say; where none is asked for, those of this page are enough.
+            (var codes, more) = await index.Find(q, desk, status is null ? Math.Min(page * PageSize, PersonIndex.MostFound) : PersonIndex.MostFound, cancellation);
+            if (status is null) (total, codes, skipped) = (more ? PersonIndex.MostFound : codes.Length, [.. codes.Skip(skipped).Take(PageSize)], 0);
+            dossiers = dossiers.Where(d => d.Id.IsOneOf(codes));
+        }
         await log.Note(http, q is null ? "list" : "search", cancellation, null, [null]);
 
-        var found = await dossiers.OrderByDescending(d => d.AcceptedAt).ThenBy(d => d.Id).ToPagedListAsync(page, PageSize, cancellation);
+        // As an index of theirs has them, backwards.
+        dossiers = dossiers.OrderByDescending(d => d.AcceptedAt).ThenByDescending(d => d.Id);
+        total ??= await Count(dossiers, cancellation);
+        var found = await dossiers.Skip(skipped).Take(PageSize).ToListAsync(cancellation);
         var names = (await records.Open(found.Select(d => d.ApplicantRecord), cancellation)).ToDictionary(p => p.Id, p => p.FullName);
         return Results.Ok(new FindDossiersEndpoint.Page(
             [.. found.Select(d => new FindDossiersEndpoint.Line(d.Id, d.Status, d.ProcedureCode, province.Procedure(d.ProcedureCode)?.Name ?? d.ProcedureCode, d.DeskId, d.Channel,
                 names.GetValueOrDefault(d.ApplicantRecord), d.AcceptedAt, d.DueAt))],
-            page, PageSize, found.TotalItemCount));
+            page, PageSize, Math.Min(total.Value, MostCounted), more || total > MostCounted));
     }
 
-    /// <summary>A code finds that dossier; anything else is an identity number or beginnings of words of a name.</summary>
-    private async Task<IQueryable<DossierOverview>> Matching(IQueryable<DossierOverview> dossiers, string q, string? desk, CancellationToken cancellation)
+    /// <summary>As far as anyone turns pages, and one more: to count a million takes longer than everything else. Marten's own count would not stop there.</summary>
+    private async Task<int> Count(IQueryable<DossierOverview> dossiers, CancellationToken cancellation)
     {
-        var code = q.ToUpperInvariant();
-        if (DossierCode.IsCode(code)) return dossiers.Where(d => d.Id == code);
-        var codes = await index.Find(q, desk, cancellation);
-        return dossiers.Where(d => d.Id.IsOneOf(codes));
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var command = dossiers.Select(d => d.Id).Take(MostCounted + 1).ToCommand();
+        (command.Connection, command.CommandText) = (connection, $"select count(*) from ({command.CommandText.TrimEnd(';')}) counted");
+        return (int)(long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 }

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using OneStop.Hosting;
 using OneStop.Routing.Cases;
+using OneStop.Testing;
 
 namespace OneStop.Bench.Cases;
 
@@ -46,7 +47,7 @@ internal static class CaseBench
         async Task<int> Told()
         {
             report.Print();
-            report.Save(json, profile, await Machine(ground));
+            report.Save(json, profile, await Machine(ground, Work));
             return 0;
         }
 
@@ -72,14 +73,22 @@ internal static class CaseBench
         async Task<long> Wal() => (long)await ground.Ask<decimal>("select pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
     }
 
-    internal static async Task<object> Machine(RoutingGround ground) => new
+    internal static readonly string Work = $"{Lifecycle.Transitions} transitions, {Lifecycle.InFlight} cases in flight";
+
+    /// <param name="work">What was done in the figures.</param>
+    internal static async Task<object> Machine(ServiceGround ground, string work)
     {
-        at = TimeProvider.System.GetUtcNow(), os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, dotnet = RuntimeInformation.FrameworkDescription,
-        processor = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null,
-        load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : null, postgres = await ground.Ask<string>("select version()"),
-        settings = await ground.Ask<string>("select string_agg(name || '=' || setting, ' ' order by name) from pg_settings where name in ('fsync','synchronous_commit','full_page_writes','shared_buffers','max_wal_size','wal_compression')"),
-        gc = System.Runtime.GCSettings.IsServerGC ? "server" : "workstation", lifecycle = $"{Lifecycle.Transitions} transitions, {Lifecycle.InFlight} cases in flight",
-    };
+        return new
+        {
+            at = TimeProvider.System.GetUtcNow(), os = RuntimeInformation.OSDescription, cores = Environment.ProcessorCount, dotnet = RuntimeInformation.FrameworkDescription,
+            processor = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null,
+            load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : null, postgres = await Ask("version()"),
+            settings = await Ask("string_agg(name || '=' || setting, ' ' order by name) from pg_settings where name in ('fsync','synchronous_commit','full_page_writes','shared_buffers','max_wal_size','wal_compression')"),
+            gc = System.Runtime.GCSettings.IsServerGC ? "server" : "workstation", work,
+        };
+
+        async Task<string?> Ask(string what) => (await Sql.Query(ground.OwnerConnection, $"select {what}"))[0][0];
+    }
 
     /// <summary>In seconds since the start: of this process, and of the server's processes that live.</summary>
     internal static (double Own, double Server) Cpu(RoutingGround ground)

@@ -1,3 +1,4 @@
+extern alias intake;
 extern alias oversight;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -8,11 +9,15 @@ using OneStop.Testing;
 
 namespace OneStop.Bench;
 
-/// <summary>Oversight in this process, on a real Kestrel and a PostgreSQL of its own, as its role in an instance. What it does by itself now and then is left out.</summary>
+internal sealed class OversightGround(string? kept) : OwnGround<oversight::Program>("oversight", kept);
+
+internal sealed class IntakeGround(string? kept) : OwnGround<intake::Program>("intake", kept);
+
+/// <summary>A service in this process, on a real Kestrel and a PostgreSQL of its own, as its role in an instance. What it does by itself now and then is left out.</summary>
 /// <param name="kept">The directory of a database that is there already, or is to be kept; null for one that is gone afterwards.</param>
-internal sealed class OversightGround(string? kept) : ServiceGround("oversight")
+internal abstract class OwnGround<TProgram>(string service, string? kept) : ServiceGround(service) where TProgram : class
 {
-    private WebApplicationFactory<oversight::Program> factory = null!;
+    private WebApplicationFactory<TProgram> factory = null!;
 
     protected override string? Kept => kept;
 
@@ -22,7 +27,7 @@ internal sealed class OversightGround(string? kept) : ServiceGround("oversight")
 
     protected override Task Start()
     {
-        factory = new WebApplicationFactory<oversight::Program>().WithWebHostBuilder(web => web.UseContentRoot(AppContext.BaseDirectory).UseUrls("http://127.0.0.1:0").ConfigureServices(services =>
+        factory = new WebApplicationFactory<TProgram>().WithWebHostBuilder(web => web.UseContentRoot(AppContext.BaseDirectory).UseUrls("http://127.0.0.1:0").ConfigureServices(services =>
         {
             services.AddLogging(log => log.ClearProviders());
             foreach (var own in services.Where(s => s.ServiceType == typeof(IHostedService) && !Serves(s)).ToList()) services.Remove(own);
@@ -35,7 +40,7 @@ internal sealed class OversightGround(string? kept) : ServiceGround("oversight")
 
         // The service's own say of what type they are, or come from a factory of its.
         static bool Serves(ServiceDescriptor s) => (s.ImplementationType?.Namespace ?? s.ImplementationFactory?.Method.DeclaringType?.Namespace) is { } name
-            && !name.StartsWith("OneStop.Oversight", StringComparison.Ordinal);
+            && !name.StartsWith(typeof(TProgram).Assembly.GetName().Name!, StringComparison.Ordinal);
     }
 
     protected override async Task Stop()
