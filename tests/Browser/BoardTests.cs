@@ -84,14 +84,14 @@ public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOu
         await using var window = await chromium.Open(shared.It, "reception.a");
         await window.GoTo("/board?queue=unassigned");
         await window.Page.SelectOptionAsync("label:has-text('Thủ tục') select", "2.001955");
-        await window.Page.WaitForURLAsync("**/board?queue=unassigned&procedure=2.001955");
+        await Expect(window.Page).ToHaveURLAsync("/board?queue=unassigned&procedure=2.001955");
 
         await window.Page.FillAsync("#view-name", "Nội quy chờ nhận");
         await window.Page.Keyboard.PressAsync("Enter");
         await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "Nội quy chờ nhận" })).ToBeVisibleAsync();
         await window.GoTo("/board");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Nội quy chờ nhận" }).ClickAsync();
-        await window.Page.WaitForURLAsync("**/board?queue=unassigned&procedure=2.001955");
+        await Expect(window.Page).ToHaveURLAsync("/board?queue=unassigned&procedure=2.001955");
     }
 
     [Fact]
