@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OneStop.Hosting;
 using OneStop.Routing.Cases;
 using OneStop.Testing;
@@ -81,6 +82,32 @@ public sealed class CaseLinesTests(RoutingHost routing)
         await ending.StopAsync(Cancellation);
 
         (await Line(code)).Should().Be("7 handler.b");
+    }
+
+    [Fact]
+    public async Task While_lines_cannot_be_written_readers_are_told_and_the_committer_waits_and_nothing_is_lost()
+    {
+        var sample = CaseOverview.Of("", await Folded(await Claimed()));
+        using var lines = ActivatorUtilities.CreateInstance<CaseLines>(routing.Http.Services);
+        await lines.StartAsync(Cancellation);
+        await using var other = new NpgsqlConnection(routing.OwnerConnection);
+        await other.OpenAsync(Cancellation);
+        await using (var transaction = await other.BeginTransactionAsync(Cancellation))
+        {
+            await using var locking = new NpgsqlCommand("lock table routing.mt_doc_caseoverview in access exclusive mode", other, transaction);
+            await locking.ExecuteNonQueryAsync(Cancellation);
+            for (var i = 0; i < 1_000; i++) lines.Take(sample with { Id = $"many-{i}" });
+
+            var room = Task.Run(lines.WaitForRoom, Cancellation);
+            await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+            room.IsCompleted.Should().BeFalse("the committer waits");
+            await FluentActions.Awaiting(lines.Written).Should().ThrowAsync<NpgsqlException>();
+        }
+
+        lines.WaitForRoom();
+        await lines.Written();
+        (await Sql.Execute(routing.OwnerConnection, "delete from routing.mt_doc_caseoverview where id like 'many-%'")).Should().Be(1_000);
+        await lines.StopAsync(Cancellation);
     }
 
     /// <returns>Its code; the line is in the table.</returns>
