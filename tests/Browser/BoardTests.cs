@@ -58,6 +58,7 @@ public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOu
         await Expect(window.Page.Locator(".news .chip")).ToContainTextAsync("1 hồ sơ mới");
         (await Count(window, "")).Should().Be(all + 1, "the count and the chip come from the same moment");
         (await Codes(window)).Should().Equal(before);
+        await window.IsAccessible("board-new");
 
         await window.Page.Keyboard.PressAsync("n");
         await Expect(window.Page.Locator(".news .chip")).ToHaveCountAsync(0);
@@ -89,6 +90,8 @@ public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOu
         await window.Page.FillAsync("#view-name", "Nội quy chờ nhận");
         await window.Page.Keyboard.PressAsync("Enter");
         await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "Nội quy chờ nhận" })).ToBeVisibleAsync();
+        await window.Page.Locator(".menu summary").ClickAsync();
+        await window.IsAccessible("board-view-saved-and-menu-open");
         await window.GoTo("/board");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Nội quy chờ nhận" }).ClickAsync();
         await window.Page.WaitForURLAsync("**/board?queue=unassigned&procedure=2.001955");
@@ -105,6 +108,7 @@ public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOu
         await other.GoTo("/board/ttphvcc");
 
         await Expect(other.Page.Locator("h1")).ToHaveTextAsync("Không có bảng này");
+        await other.IsAccessible("board-not-mine");
         (await other.Page.ContentAsync()).Should().NotContain(walk.Code, "the stream is shared, the right to it is not");
     }
 

@@ -172,7 +172,10 @@ public sealed class ReceiveTests(SharedInstance shared, Chromium chromium, ITest
         (await window.Page.EvaluateAsync<string>("() => JSON.stringify(sessionStorage)")).Should().NotContain("Phước").And.NotContain(number);
 
         await window.Page.EvaluateAsync("() => fetch('/sign-out', { redirect: 'manual' })");
-        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Đăng nhập lại để tiếp tục" }).ClickAsync(new() { Timeout = 40_000 });
+        var back = window.Page.GetByRole(AriaRole.Link, new() { Name = "Đăng nhập lại để tiếp tục" });
+        await Expect(back).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        await window.IsAccessible("session-ended");
+        await back.ClickAsync();
         await window.Page.WaitForSelectorAsync("#user, #applicant-fullName");
         if (await window.Page.Locator("#user").CountAsync() > 0) await window.SignInHere(shared.It, "reception.a");
         await window.IsAlive();
