@@ -85,7 +85,7 @@ public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOu
         await using var window = await chromium.Open(shared.It, "reception.a");
         await window.GoTo("/board?queue=unassigned");
         await window.Page.SelectOptionAsync("label:has-text('Thủ tục') select", "2.001955");
-        await window.Page.WaitForURLAsync("**/board?queue=unassigned&procedure=2.001955");
+        await Expect(window.Page).ToHaveURLAsync("/board?queue=unassigned&procedure=2.001955");
 
         await window.Page.FillAsync("#view-name", "Nội quy chờ nhận");
         await window.Page.Keyboard.PressAsync("Enter");
@@ -94,7 +94,7 @@ public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOu
         await window.IsAccessible("board-view-saved-and-menu-open");
         await window.GoTo("/board");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Nội quy chờ nhận" }).ClickAsync();
-        await window.Page.WaitForURLAsync("**/board?queue=unassigned&procedure=2.001955");
+        await Expect(window.Page).ToHaveURLAsync("/board?queue=unassigned&procedure=2.001955");
     }
 
     [Fact]

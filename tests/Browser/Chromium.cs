@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace OneStop.BrowserTests;
@@ -102,7 +103,7 @@ public sealed class Window : IAsyncDisposable
             await Page.WaitForSelectorAsync("#code");
             await secondFactor(Page);
         }
-        await Page.WaitForURLAsync(url => !url.Contains("/identity/", StringComparison.Ordinal));
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex("^(?!.*/identity/)"));
     }
 
     private static async Task<string> Password(RunningInstance instance, string officer)

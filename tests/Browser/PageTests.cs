@@ -27,7 +27,7 @@ public sealed class PageTests(SharedInstance shared, Chromium chromium)
         await window.Page.GotoAsync("/track");
         await window.Page.FillAsync("#code", walk.Code.ToLowerInvariant());
         await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.WaitForURLAsync($"**/track/{walk.Code}");
+        await Expect(window.Page).ToHaveURLAsync($"/track/{walk.Code}");
         await Expect(window.Page.Locator(".stages [aria-current=step]")).ToHaveCountAsync(1);
         await window.IsAccessible("track-found");
     }
@@ -79,6 +79,6 @@ public sealed class PageTests(SharedInstance shared, Chromium chromium)
         await window.Page.GotoAsync("/board?queue=overdue");
         await window.IsAccessible("sign-in");
         await window.SignInHere(shared.It, "reception.a");
-        await window.Page.WaitForURLAsync("**/board?queue=overdue");
+        await Expect(window.Page).ToHaveURLAsync("/board?queue=overdue");
     }
 }
