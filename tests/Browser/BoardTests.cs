@@ -92,6 +92,16 @@ public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOu
         await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "Nội quy chờ nhận" })).ToBeVisibleAsync();
         await window.Page.Locator(".menu summary").ClickAsync();
         await window.IsAccessible("board-view-saved-and-menu-open");
+        var menu = window.Page.Locator("details.menu");
+        for (var link = 0; link < 3; link++) await window.Page.Keyboard.PressAsync("Tab");
+        await Expect(menu.GetByRole(AriaRole.Link, new() { Name = "Đăng xuất" })).ToBeFocusedAsync();
+        await window.Page.Keyboard.PressAsync("Escape");
+        await Expect(menu.Locator("summary")).ToBeFocusedAsync();
+        await Expect(menu).Not.ToHaveAttributeAsync("open", "");
+        await menu.Locator("summary").ClickAsync();
+        await window.Page.Keyboard.PressAsync("Shift+Tab");
+        await Expect(menu).Not.ToHaveAttributeAsync("open", "");
+        await window.IsReachable("board-view-saved");
         await window.GoTo("/board");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Nội quy chờ nhận" }).ClickAsync();
         await Expect(window.Page).ToHaveURLAsync("/board?queue=unassigned&procedure=2.001955");

@@ -118,7 +118,7 @@ public sealed class Window : IAsyncDisposable
     /// <summary>WCAG 2.2 AA as far as a machine can tell, and a picture for people to look at.</summary>
     public async Task IsAccessible(string name)
     {
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}.png") });
+        await Picture(name);
         var found = await Page.EvaluateAsync<string[]>($$"""
             async () => {
                 if (!window.axe) { {{Axe}} }
@@ -127,6 +127,9 @@ public sealed class Window : IAsyncDisposable
             """);
         found.Should().BeEmpty(name);
     }
+
+    /// <summary>For people to look at.</summary>
+    public Task Picture(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}.png") });
 
     public async ValueTask DisposeAsync()
     {

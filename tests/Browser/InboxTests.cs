@@ -66,6 +66,7 @@ public sealed class InboxTests(SharedInstance shared, Chromium chromium)
         await window.Page.GetByLabel("Lý do").FillAsync("Nghỉ phép.");
         await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Bàn giao (3)" })).ToBeEnabledAsync();
         await window.IsAccessible("inbox-hand-over");
+        await window.IsReachable("inbox-hand-over");
 
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Bàn giao (3)" }).ClickAsync();
         await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Dừng lại" })).ToBeVisibleAsync();

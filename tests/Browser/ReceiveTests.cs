@@ -81,6 +81,8 @@ public sealed class ReceiveTests(SharedInstance shared, Chromium chromium, ITest
         await Fill(window, NewNumber(), "Trần Văn Đức");
         await window.Page.Keyboard.PressAsync("Control+Enter");
         await window.Page.ClickAsync("#receive");
+        await Expect(window.Page.Locator("#print")).ToBeFocusedAsync();
+        await window.IsReachable("receive-done");
         var url = await window.Page.Locator("#print").GetAttributeAsync("href");
 
         var answer = await window.Page.EvaluateAsync<string>("async url => { const a = await fetch(url); return a.status + ' ' + a.headers.get('content-type'); }", url);
@@ -153,6 +155,7 @@ public sealed class ReceiveTests(SharedInstance shared, Chromium chromium, ITest
         await Expect(window.Page.Locator("#applicant-idNumber-wrong")).ToContainTextAsync("Phải là số định danh 12 số");
         await Expect(window.Page.Locator("#applicant-fullName")).ToHaveValueAsync("Bùi Thanh");
         await window.IsAccessible("receive-wrong");
+        await window.IsReachable("receive-wrong");
     }
 
     [Fact]

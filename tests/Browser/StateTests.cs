@@ -106,16 +106,19 @@ public sealed class StateTests(SharedInstance shared, Chromium chromium)
 
         await window.Page.WaitForSelectorAsync(".qr");
         await window.IsAccessible("enrol");
+        await window.IsReachable("enrol");
         await SigningIn.TakeAuthenticator(window.Page, Officer);
         await Send("#code", "000000");
         await Says("enrol-wrong");
         await Send("#code", await SigningIn.Code(Officer));
         await window.Page.WaitForSelectorAsync(".codes");
         await window.IsAccessible("recovery-codes");
+        await window.IsReachable("recovery-codes");
         await window.Page.ClickAsync("main form button");
 
         await window.Page.WaitForSelectorAsync("#repeated");
         await window.IsAccessible("change-password");
+        await window.IsReachable("change-password");
         await window.Page.FillAsync("#password", Chosen);
         await Send("#repeated", "một câu khác hẳn câu đầu");
         await Says("change-password-wrong");
@@ -130,6 +133,7 @@ public sealed class StateTests(SharedInstance shared, Chromium chromium)
         await SignIn(Chosen);
         await window.Page.WaitForSelectorAsync("#code");
         await window.IsAccessible("second-factor");
+        await window.IsReachable("second-factor");
         await Send("#code", "000000");
         await Says("second-factor-wrong");
         await Send("#code", await SigningIn.Code(Officer));
