@@ -48,17 +48,6 @@ public sealed class PageTests(SharedInstance shared, Chromium chromium)
         await window.IsAccessible(name);
     }
 
-    [Theory]
-    [InlineData("/board", "board-zoomed")]
-    [InlineData("/receive", "receive-zoomed")]
-    public async Task At_twice_the_size_everything_is_there_without_scrolling_sideways(string path, string name)
-    {
-        await using var window = await chromium.Open(shared.It, "reception.a", 640, 360);
-        await window.GoTo(path);
-        await window.IsAccessible(name);
-        (await window.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")).Should().BeTrue();
-    }
-
     [Fact]
     public async Task Whoever_prefers_English_reads_English()
     {

@@ -118,6 +118,7 @@ public sealed class ReplayTests(SharedInstance shared, Chromium chromium)
         await Expect(window.Page.Locator(".changes-table tr", new() { HasText = "Thủ tục" })).ToContainTextAsync("khác");
         await Expect(window.Page.Locator("#their-holdings")).ToBeVisibleAsync();
         await window.IsAccessible("replay-two-cases");
+        await window.IsReachable("replay-two-cases");
 
         await using var elsewhere = await chromium.Open(shared.It, "reception.b");
         await elsewhere.GoTo($"/dossiers/{mine.Code}/replay");

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -7,6 +6,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.DataProtection;
+using OneStop.Desk.Edge;
 
 namespace OneStop.Desk.SignIn;
 
@@ -119,12 +119,12 @@ public static class SignInSetup
     public static void MapSignIn(this WebApplication app)
     {
         app.MapGet("/sign-in", SignIn);
-        app.MapGet("/sign-in-failed", () => Failed(400, "Đăng nhập không thành công", "Phiên đăng nhập đã cũ hoặc bị gián đoạn."));
+        app.MapGet("/sign-in-failed", (HttpContext http, Words words) => Failed(http, 400, words["Đăng nhập không thành công"], words["Phiên đăng nhập đã cũ hoặc bị gián đoạn."]));
         app.MapGet("/sign-out", SignOut);
         app.MapGet("/session", Who);
     }
 
-    private static async Task SignIn(HttpContext http, string? returnUrl)
+    private static async Task SignIn(HttpContext http, Words words, string? returnUrl)
     {
         var local = returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..];
         try
@@ -134,7 +134,7 @@ public static class SignInSetup
         catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException)
         {
             http.Response.Headers.RetryAfter = "5";
-            await Failed(503, "Chưa đăng nhập được", "Dịch vụ đăng nhập tạm thời gián đoạn, xin thử lại sau ít giây.").ExecuteAsync(http);
+            await Failed(http, 503, words["Chưa đăng nhập được"], words["Dịch vụ đăng nhập tạm thời gián đoạn, xin thử lại sau ít giây."]);
         }
     }
 
@@ -167,8 +167,6 @@ public static class SignInSetup
         });
     }
 
-    private static IResult Failed(int status, string title, string why) => Results.Content($"""
-        <!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{WebUtility.HtmlEncode(title)}</title><link rel="stylesheet" href="/identity/identity.css"></head><body>
-        <main><h1>{WebUtility.HtmlEncode(title)}</h1><p>{WebUtility.HtmlEncode(why)}</p><a class="button" href="/sign-in">Đăng nhập lại</a></main></body></html>
-        """, "text/html; charset=utf-8", statusCode: status);
+    private static Task Failed(HttpContext http, int status, string title, string why) =>
+        Notice.Write(http, status, title, why, ("/sign-in", http.RequestServices.GetRequiredService<Words>()["Đăng nhập lại"]));
 }
