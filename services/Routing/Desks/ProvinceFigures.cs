@@ -107,10 +107,11 @@ public sealed class ProvinceFiguresEndpoint : IEndpoint
             .WithSummary("Hồ sơ đứng sau một con số: ?figure=overdue&unit=…&officer=…");
     }
 
-    private static async Task<IResult> Get(HttpContext http, IGrainFactory grains, IDocumentStore store, Province province, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> Get(HttpContext http, IGrainFactory grains, IDocumentStore store, CaseLines lines, Province province, TimeProvider clock, CancellationToken cancellation)
     {
         var (desks, now) = (Desks(http.Actor(), province), clock.GetUtcNow());
         var from = now.AddDays(-ProvinceFigures.DaysBack - 1);
+        await lines.Written();
         await using var session = store.QuerySession();
         // A case's last event is its end, but for what a correction adds.
         var ended = await session.Query<CaseOverview>().Where(c => c.ChangedAt >= from && c.MatchesSql(CaseOverview.Closed) && c.DeskId.IsOneOf(desks)).ToListAsync(cancellation);
