@@ -40,7 +40,7 @@ public static class SignInSetup
         services.AddAuthorization();
         services.AddAuthentication(scheme => (scheme.DefaultScheme, scheme.DefaultChallengeScheme) = (CookieAuthenticationDefaults.AuthenticationScheme, OpenIdConnectDefaults.AuthenticationScheme))
             .AddCookie()
-            .AddOpenIdConnect(issuer => Trust(issuer, auth));
+            .AddOpenIdConnect(issuer => Trust(issuer, auth, IsOwnIdentity(configuration)));
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<Sessions>((cookie, sessions) =>
         {
             cookie.Cookie.Name = "__Host-onestop";
@@ -58,7 +58,7 @@ public static class SignInSetup
         });
     }
 
-    private static void Trust(OpenIdConnectOptions issuer, IConfigurationSection auth)
+    private static void Trust(OpenIdConnectOptions issuer, IConfigurationSection auth, bool isOwn)
     {
         issuer.Authority = auth["Authority"];
         if (auth["MetadataAddress"] is { Length: > 0 } metadata) issuer.MetadataAddress = metadata;
@@ -75,7 +75,11 @@ public static class SignInSetup
         foreach (var cookie in (CookieBuilder[])[issuer.NonceCookie, issuer.CorrelationCookie]) (cookie.SecurePolicy, cookie.SameSite) = (CookieSecurePolicy.Always, SameSiteMode.Lax);
         issuer.Events.OnRedirectToIdentityProvider = issuer.Events.OnRedirectToIdentityProviderForSignOut = context =>
         {
-            context.ProtocolMessage.IssuerAddress = AsTheBrowserSeesIt(context.ProtocolMessage.IssuerAddress, context.Request, auth);
+            if (isOwn) context.ProtocolMessage.IssuerAddress = AsTheBrowserSeesIt(context.ProtocolMessage.IssuerAddress, context.Request);
+            if (context.ProtocolMessage.IssuerAddress.Length > 0) return Task.CompletedTask;
+            // An issuer need not offer to end its own session.
+            context.Response.Redirect("/");
+            context.HandleResponse();
             return Task.CompletedTask;
         };
         issuer.Events.OnTokenValidated = context =>
@@ -101,10 +105,7 @@ public static class SignInSetup
     }
 
     /// <summary>The instance's own Identity is asked over loopback, and names its addresses there; the browser reaches it at the gateway it came by.</summary>
-    private static string AsTheBrowserSeesIt(string address, HttpRequest request, IConfigurationSection auth) =>
-        auth["MetadataAddress"] is { Length: > 0 } metadata && Uri.TryCreate(address, UriKind.Absolute, out var at) && at.Authority == new Uri(metadata).Authority
-            ? $"{request.Scheme}://{request.Host}{at.PathAndQuery}"
-            : address;
+    private static string AsTheBrowserSeesIt(string address, HttpRequest request) => $"{request.Scheme}://{request.Host}{new Uri(address).PathAndQuery}";
 
     public static void UseSignIn(this WebApplication app)
     {
@@ -146,7 +147,15 @@ public static class SignInSetup
             return;
         }
         // The issuer's hint is read from the session, so its end comes first in the answer and last in the doing.
-        await http.SignOutAsync(OpenIdConnectDefaults.AuthenticationScheme, new() { RedirectUri = "/" });
+        try
+        {
+            await http.SignOutAsync(OpenIdConnectDefaults.AuthenticationScheme, new() { RedirectUri = "/" });
+        }
+        catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException)
+        {
+            // It cannot be reached: whoever wants out is out here.
+            http.Response.Redirect("/");
+        }
         await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
 
