@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using OneStop.Desk.Edge;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -103,6 +104,18 @@ public static class Gateway
             status = http.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
             http.Response.Headers.RetryAfter = "2";
         }
-        await Problem.Write(http, status, code, title);
+        if (!Notice.IsFor(http.Request))
+        {
+            await Problem.Write(http, status, code, title);
+            return;
+        }
+        var words = http.RequestServices.GetRequiredService<Words>();
+        var (head, why) = status switch
+        {
+            404 => (words["Không tìm thấy trang"], words["Địa chỉ này không có, hoặc bạn không được xem."]),
+            503 => (words["Chưa mở được trang"], words["Hệ thống tạm thời gián đoạn, xin thử lại sau ít giây."]),
+            _ => (words["Không thực hiện được"], words["Trang đã cũ hoặc yêu cầu không hợp lệ; xin làm lại từ đầu."]),
+        };
+        await Notice.Write(http, status, head, why, ("/", words["Về trang đầu"]));
     }
 }

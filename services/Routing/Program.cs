@@ -19,7 +19,9 @@ builder.AddOneStop(
     bus => bus
         .Send<CaseWasTakenUp>("intake").Send<CaseWasSubmittedForDecision>("decision").Send<SupplementWasAsked>("intake").Send<ClockWasStopped>("intake")
         .Send<DueDateWasMoved>("intake", "decision").Send<CaseWasRescheduled>("intake", "decision").Send<LinkedResultWasIssued>("intake"));
-// Hosted services stop in reverse: the silo leaves the cluster first, then the last commits are made.
+// Hosted services stop in reverse: the silo leaves the cluster first, then the last commits are made, then the last lines of the lists.
+builder.Services.AddSingleton<CaseLines>();
+builder.Services.AddHostedService(services => services.GetRequiredService<CaseLines>());
 builder.Services.AddSingleton<CaseCommits>();
 builder.Services.AddHostedService(services => services.GetRequiredService<CaseCommits>());
 builder.AddSilo();

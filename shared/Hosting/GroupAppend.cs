@@ -11,23 +11,22 @@ using Wolverine.Runtime.Serialization;
 
 namespace OneStop.Hosting;
 
-/// <summary>Appends to many streams at once, with their lines of the list view and their outgoing messages: one statement over arrays, which is its own transaction, in one round trip.
+/// <summary>Appends to many streams at once, with their outgoing messages: one statement over arrays, which is its own transaction, in one round trip.
 /// Marten's own quick append is a procedure call a stream that runs four statements an event, between a BEGIN and a COMMIT; what stands in its and Wolverine's tables afterwards is
 /// the same (docs/performance.md).</summary>
-public sealed class GroupAppend<TState, TLine>(IDocumentStore store, IWolverineRuntime runtime) where TState : class, IState<TState>, new() where TLine : notnull
+public sealed class GroupAppend<TState>(IDocumentStore store, IWolverineRuntime runtime) where TState : class, IState<TState>, new()
 {
     private readonly Dictionary<Type, IEventType> kinds = store.Options.Events.AllKnownEventTypes().ToDictionary(kind => kind.EventType);
     private readonly ISerializer serializer = store.Options.Serializer();
-    private readonly string statement = Statement(store.Options.Events.DatabaseSchemaName, typeof(TLine));
+    private readonly string statement = Statement(store.Options.Events.DatabaseSchemaName);
 
     /// <summary>One recording as it will stand in the tables. Made by whoever asks, beside the commit of others.</summary>
     public sealed class Rows : IEnvelopeTransaction
     {
-        internal Rows(Recording<TState> recording, string line, IReadOnlyList<(IEvent Event, IEventType Kind, long Version, string Data, string Headers)> events) =>
-            (Recording, Line, Events) = (recording, line, events);
+        internal Rows(Recording<TState> recording, IReadOnlyList<(IEvent Event, IEventType Kind, long Version, string Data, string Headers)> events) =>
+            (Recording, Events) = (recording, events);
 
         internal Recording<TState> Recording { get; }
-        internal string Line { get; }
         internal IReadOnlyList<(IEvent Event, IEventType Kind, long Version, string Data, string Headers)> Events { get; }
         internal List<(Envelope Envelope, byte[] Body)> Messages { get; } = [];
         internal MessageContext? Outbox { get; set; }
@@ -50,10 +49,9 @@ public sealed class GroupAppend<TState, TLine>(IDocumentStore store, IWolverineR
         Task<bool> IEnvelopeTransaction.TryMakeEagerIdempotencyCheckAsync(Envelope envelope, DurabilitySettings settings, CancellationToken cancellation) => Task.FromResult(true);
     }
 
-    /// <param name="line">Of the list view.</param>
-    public async ValueTask<Rows> Prepare(Recording<TState> recording, TLine line)
+    public async ValueTask<Rows> Prepare(Recording<TState> recording)
     {
-        var rows = new Rows(recording, serializer.ToJson(line),
+        var rows = new Rows(recording,
             [.. recording.Events.Select((e, i) => (e, kinds[e.EventType], recording.ExpectedVersion + i + 1, serializer.ToJson(e.Data), serializer.ToJson(e.Headers)))]);
         if (recording.Messages is []) return rows;
         rows.Outbox = new(runtime);
@@ -70,8 +68,6 @@ public sealed class GroupAppend<TState, TLine>(IDocumentStore store, IWolverineR
         Add(NpgsqlDbType.Varchar, batch.Select(r => r.Recording.StreamKey));
         Add(NpgsqlDbType.Bigint, batch.Select(r => r.Recording.ExpectedVersion));
         Add(NpgsqlDbType.Bigint, batch.Select(r => r.Recording.Next.Version));
-        Add(NpgsqlDbType.Jsonb, batch.Select(r => r.Line));
-        Add(NpgsqlDbType.Uuid, batch.Select(r => r.Recording.Events[^1].Id));
 
         var events = batch.SelectMany(r => r.Events).ToList();
         Add(NpgsqlDbType.Uuid, events.Select(e => e.Event.Id));
@@ -108,23 +104,20 @@ public sealed class GroupAppend<TState, TLine>(IDocumentStore store, IWolverineR
 
     /// <summary>A stream is opened, or moved on from where the decision saw it, and counted: with one too few, the division at the end fails and takes everything with it.
     /// Rows of events cannot stand twice, their stream and version are unique.</summary>
-    private static string Statement(string schema, Type line) => $"""
+    private static string Statement(string schema) => $"""
         with batch as (
-            select * from unnest($1, $2, $3, $4, $5) as b(stream, seen, next, line, line_version)
+            select * from unnest($1, $2, $3) as b(stream, seen, next)
         ), opened as (
             insert into {schema}.mt_streams (id, version) select stream, next from batch where seen = 0 returning 1
         ), moved as (
             update {schema}.mt_streams s set version = b.next, timestamp = now() from batch b
             where b.seen > 0 and s.id = b.stream and s.version = b.seen and not s.is_archived returning 1
-        ), listed as (
-            insert into {schema}.mt_doc_{line.Name.ToLowerInvariant()} (id, data, mt_version, mt_dotnet_type) select stream, line, line_version, '{line.FullName}' from batch
-            on conflict (id) do update set data = excluded.data, mt_version = excluded.mt_version, mt_last_modified = transaction_timestamp()
         ), stored as (
             insert into {schema}.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, correlation_id, causation_id, headers, user_name)
-            select nextval('{schema}.mt_events_sequence'), e.* from unnest($6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) as e
+            select nextval('{schema}.mt_events_sequence'), e.* from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) as e
         ), told as (
             insert into {OneStopHost.Messages}.wolverine_outgoing_envelopes (body, id, destination, deliver_by, attempts, message_type, owner_id)
-            select m.*, $23 from unnest($17, $18, $19, $20, $21, $22) as m
+            select m.*, $21 from unnest($15, $16, $17, $18, $19, $20) as m
         )
         select 1 / ((select count(*) from opened) + (select count(*) from moved) = (select count(*) from batch))::int
         """;

@@ -48,8 +48,10 @@ internal sealed class Overviews<TState>(IDocumentStore store, Streams<TState> st
 {
     private const int Together = 1000;
 
-    /// <summary>A line that is written between the two looks is no difference; one that stays different is.</summary>
+    /// <summary>A line that is written between the looks is no difference; one that stays different is.</summary>
     private const int Looks = 3;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
     public async Task<OverviewComparison> Compare(CancellationToken cancellation)
     {
@@ -64,9 +66,12 @@ internal sealed class Overviews<TState>(IDocumentStore store, Streams<TState> st
                     var line = kind.Overview(key, await streams.Read(key, cancellation));
                     view = line.GetType().Name;
                     if (await IsStored(line, key, cancellation)) break;
-                    if (look < Looks) continue;
-                    different.Add(key);
-                    break;
+                    if (look == Looks)
+                    {
+                        different.Add(key);
+                        break;
+                    }
+                    await Task.Delay(BetweenLooks, cancellation);
                 }
             }
             last = keys[^1];

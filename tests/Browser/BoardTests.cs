@@ -58,6 +58,7 @@ public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOu
         await Expect(window.Page.Locator(".news .chip")).ToContainTextAsync("1 hồ sơ mới");
         (await Count(window, "")).Should().Be(all + 1, "the count and the chip come from the same moment");
         (await Codes(window)).Should().Equal(before);
+        await window.IsAccessible("board-new");
 
         await window.Page.Keyboard.PressAsync("n");
         await Expect(window.Page.Locator(".news .chip")).ToHaveCountAsync(0);
@@ -84,14 +85,26 @@ public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOu
         await using var window = await chromium.Open(shared.It, "reception.a");
         await window.GoTo("/board?queue=unassigned");
         await window.Page.SelectOptionAsync("label:has-text('Thủ tục') select", "2.001955");
-        await window.Page.WaitForURLAsync("**/board?queue=unassigned&procedure=2.001955");
+        await Expect(window.Page).ToHaveURLAsync("/board?queue=unassigned&procedure=2.001955");
 
         await window.Page.FillAsync("#view-name", "Nội quy chờ nhận");
         await window.Page.Keyboard.PressAsync("Enter");
         await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = "Nội quy chờ nhận" })).ToBeVisibleAsync();
+        await window.Page.Locator(".menu summary").ClickAsync();
+        await window.IsAccessible("board-view-saved-and-menu-open");
+        var menu = window.Page.Locator("details.menu");
+        for (var link = 0; link < 3; link++) await window.Page.Keyboard.PressAsync("Tab");
+        await Expect(menu.GetByRole(AriaRole.Link, new() { Name = "Đăng xuất" })).ToBeFocusedAsync();
+        await window.Page.Keyboard.PressAsync("Escape");
+        await Expect(menu.Locator("summary")).ToBeFocusedAsync();
+        await Expect(menu).Not.ToHaveAttributeAsync("open", "");
+        await menu.Locator("summary").ClickAsync();
+        await window.Page.Keyboard.PressAsync("Shift+Tab");
+        await Expect(menu).Not.ToHaveAttributeAsync("open", "");
+        await window.IsReachable("board-view-saved");
         await window.GoTo("/board");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Nội quy chờ nhận" }).ClickAsync();
-        await window.Page.WaitForURLAsync("**/board?queue=unassigned&procedure=2.001955");
+        await Expect(window.Page).ToHaveURLAsync("/board?queue=unassigned&procedure=2.001955");
     }
 
     [Fact]
@@ -105,6 +118,7 @@ public sealed class BoardTests(SharedInstance shared, Chromium chromium, ITestOu
         await other.GoTo("/board/ttphvcc");
 
         await Expect(other.Page.Locator("h1")).ToHaveTextAsync("Không có bảng này");
+        await other.IsAccessible("board-not-mine");
         (await other.Page.ContentAsync()).Should().NotContain(walk.Code, "the stream is shared, the right to it is not");
     }
 

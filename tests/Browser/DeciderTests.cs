@@ -17,12 +17,12 @@ public sealed class DeciderTests(SharedInstance shared, Chromium chromium)
     {
         await window.GoTo("/inbox");
         await window.Page.Keyboard.PressAsync("q");
-        await window.Page.WaitForURLAsync("**/decisions");
+        await Expect(window.Page).ToHaveURLAsync("/decisions");
         var row = window.Page.Locator("main tr", new() { HasText = walk.Code });
         await Expect(row).ToContainTextAsync(duty);
         await window.IsAccessible("decisions");
         await row.Locator("[data-row]").ClickAsync();
-        await window.Page.WaitForURLAsync($"**/dossiers/{walk.Code}/decision");
+        await Expect(window.Page).ToHaveURLAsync($"/dossiers/{walk.Code}/decision");
     }
 
     [Fact]

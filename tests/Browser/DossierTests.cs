@@ -126,6 +126,7 @@ public sealed class DossierTests(SharedInstance shared, Chromium chromium)
         await Expect(Dialog(window).Locator(".changes")).ToContainTextAsync("1 lần, 0 ý kiến");
         await Expect(Dialog(window).Locator("textarea")).ToHaveValueAsync("Thiếu chữ ký của người đại diện.");
         await window.IsAccessible("dossier-conflict");
+        await window.IsReachable("dossier-conflict");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class FindTests(SharedInstance shared, Chromium chromium)
         await window.Page.Keyboard.PressAsync("Enter");
 
         // The board that is being left may show it too.
-        await window.Page.WaitForURLAsync(url => url.EndsWith("/dossiers", StringComparison.Ordinal));
+        await Expect(window.Page).ToHaveURLAsync("/dossiers");
         await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = code })).ToBeVisibleAsync();
         asked.Should().NotContain(url => url.Contains("001085777001", StringComparison.Ordinal) || url.Contains("kim", StringComparison.OrdinalIgnoreCase));
         await window.IsAccessible("find");
@@ -41,18 +41,18 @@ public sealed class FindTests(SharedInstance shared, Chromium chromium)
         await Expect(window.Page.Locator("#search")).ToHaveAttributeAsync("placeholder", "Mã hồ sơ đầy đủ");
         await window.Page.Keyboard.TypeAsync($" {walk.Code.ToLowerInvariant()} ");
         await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.WaitForURLAsync($"**/dossiers/{walk.Code}");
+        await Expect(window.Page).ToHaveURLAsync($"/dossiers/{walk.Code}");
         await Expect(window.Page.Locator(".identity h1")).ToContainTextAsync(walk.Code);
 
         await window.Page.FillAsync("#search", "Trần Thị Kim Ngân");
         await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.WaitForURLAsync("**/dossiers");
+        await Expect(window.Page).ToHaveURLAsync("/dossiers");
         await Expect(window.Page.Locator("main .empty")).ToContainTextAsync("Đây không phải là mã hồ sơ đầy đủ.");
         await Expect(window.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
         await window.IsAccessible("find-by-code");
         await window.Page.FillAsync("#sought", walk.Code);
         await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.WaitForURLAsync($"**/dossiers/{walk.Code}");
+        await Expect(window.Page).ToHaveURLAsync($"/dossiers/{walk.Code}");
     }
 
     [Theory]

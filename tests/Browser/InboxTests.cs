@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -41,14 +42,36 @@ public sealed class InboxTests(SharedInstance shared, Chromium chromium)
         Walk[] mine = [await Waiting(), await Waiting(), await Waiting()];
         foreach (var walk in mine) await Client.Insist($"{walk.Case}/claim", Walk.Handler, new { });
         await using var window = await chromium.Open(shared.It, Walk.Handler);
+        // From the moment that the act can be stopped, what the server has to tell waits until it has been looked at.
+        var (seen, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await window.Page.RouteWebSocketAsync(new Regex("/_blazor"), page =>
+        {
+            var (server, before) = (page.ConnectToServer(), Task.CompletedTask);
+            server.OnMessage(frame =>
+            {
+                before = Pass(before);
+
+                async Task Pass(Task others)
+                {
+                    await others;
+                    if (frame.Binary is { } bytes) page.Send(bytes); else page.Send(frame.Text!);
+                    if (frame.Binary.AsSpan().IndexOf("Dừng lại"u8) < 0 || !seen.TrySetResult()) return;
+                    await go.Task;
+                }
+            });
+        });
         await window.GoTo("/inbox?queue=mine&procedure=2.001955");
         foreach (var walk in mine) await window.Page.CheckAsync($"input[aria-label='Chọn {walk.Code}']");
         await window.Page.SelectOptionAsync(".bulk select", Walk.Colleague);
         await window.Page.GetByLabel("Lý do").FillAsync("Nghỉ phép.");
         await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Bàn giao (3)" })).ToBeEnabledAsync();
         await window.IsAccessible("inbox-hand-over");
+        await window.IsReachable("inbox-hand-over");
 
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Bàn giao (3)" }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Dừng lại" })).ToBeVisibleAsync();
+        await window.IsAccessible("inbox-going");
+        go.SetResult();
         await Expect(window.Page.Locator(".bulk [role=status]")).ToHaveTextAsync("Xong: 3 được, 0 không được.");
         (await Task.WhenAll(mine.Select(async walk => (await walk.CaseIs(_ => true, "there")).Word("assignee")))).Should().AllBe(Walk.Colleague);
     }
@@ -76,6 +99,7 @@ public sealed class InboxTests(SharedInstance shared, Chromium chromium)
         await window.IsAccessible("inbox");
         var walk = await Walk.Begin(Client, Walk.OneStep());
         await Expect(window.Page.Locator(".news .chip")).ToContainTextAsync("hồ sơ mới");
+        await window.IsAccessible("inbox-new");
         await window.Page.Keyboard.PressAsync("n");
         await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = walk.Code })).ToBeVisibleAsync();
     }

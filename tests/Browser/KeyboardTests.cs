@@ -22,6 +22,7 @@ public sealed class KeyboardTests(SharedInstance shared, Chromium chromium)
         await window.Page.Keyboard.PressAsync("?");
         await Expect(window.Page.Locator("#keys")).ToBeVisibleAsync();
         await window.IsAccessible("keys");
+        await window.IsReachable("keys");
         await window.Page.UncheckAsync("[data-keys-switch]");
         await window.Page.Keyboard.PressAsync("Escape");
         await Expect(window.Page.Locator("#keys")).ToBeHiddenAsync();

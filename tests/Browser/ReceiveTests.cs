@@ -81,6 +81,8 @@ public sealed class ReceiveTests(SharedInstance shared, Chromium chromium, ITest
         await Fill(window, NewNumber(), "Trần Văn Đức");
         await window.Page.Keyboard.PressAsync("Control+Enter");
         await window.Page.ClickAsync("#receive");
+        await Expect(window.Page.Locator("#print")).ToBeFocusedAsync();
+        await window.IsReachable("receive-done");
         var url = await window.Page.Locator("#print").GetAttributeAsync("href");
 
         var answer = await window.Page.EvaluateAsync<string>("async url => { const a = await fetch(url); return a.status + ' ' + a.headers.get('content-type'); }", url);
@@ -153,6 +155,7 @@ public sealed class ReceiveTests(SharedInstance shared, Chromium chromium, ITest
         await Expect(window.Page.Locator("#applicant-idNumber-wrong")).ToContainTextAsync("Phải là số định danh 12 số");
         await Expect(window.Page.Locator("#applicant-fullName")).ToHaveValueAsync("Bùi Thanh");
         await window.IsAccessible("receive-wrong");
+        await window.IsReachable("receive-wrong");
     }
 
     [Fact]
@@ -172,7 +175,10 @@ public sealed class ReceiveTests(SharedInstance shared, Chromium chromium, ITest
         (await window.Page.EvaluateAsync<string>("() => JSON.stringify(sessionStorage)")).Should().NotContain("Phước").And.NotContain(number);
 
         await window.Page.EvaluateAsync("() => fetch('/sign-out', { redirect: 'manual' })");
-        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Đăng nhập lại để tiếp tục" }).ClickAsync(new() { Timeout = 40_000 });
+        var back = window.Page.GetByRole(AriaRole.Link, new() { Name = "Đăng nhập lại để tiếp tục" });
+        await Expect(back).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        await window.IsAccessible("session-ended");
+        await back.ClickAsync();
         await window.Page.WaitForSelectorAsync("#user, #applicant-fullName");
         if (await window.Page.Locator("#user").CountAsync() > 0) await window.SignInHere(shared.It, "reception.a");
         await window.IsAlive();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Npgsql;
 using OneStop.Launcher;
@@ -66,7 +67,7 @@ public sealed class ReplayTests(SharedInstance shared, Chromium chromium)
         await Expect(Fact(window, "Người thụ lý")).ToContainTextAsync("Phạm Quốc Bình");
         await Expect(window.Page.Locator(".differences")).ToContainTextAsync("Chưa ai nhận → Phạm Quốc Bình");
 
-        await window.Page.WaitForURLAsync(url => url.Contains("tick=", StringComparison.Ordinal));
+        await Expect(window.Page).ToHaveURLAsync(new Regex("tick="));
         var claimed = await Scrubber(window).GetAttributeAsync("aria-valuetext");
         await window.GoTo(window.Page.Url);
         await Expect(Scrubber(window)).ToHaveAttributeAsync("aria-valuetext", claimed!);
@@ -117,6 +118,7 @@ public sealed class ReplayTests(SharedInstance shared, Chromium chromium)
         await Expect(window.Page.Locator(".changes-table tr", new() { HasText = "Thủ tục" })).ToContainTextAsync("khác");
         await Expect(window.Page.Locator("#their-holdings")).ToBeVisibleAsync();
         await window.IsAccessible("replay-two-cases");
+        await window.IsReachable("replay-two-cases");
 
         await using var elsewhere = await chromium.Open(shared.It, "reception.b");
         await elsewhere.GoTo($"/dossiers/{mine.Code}/replay");

@@ -4,7 +4,7 @@ namespace OneStop.BrowserTests;
 
 public sealed class ReportTests(SharedInstance shared, Chromium chromium)
 {
-    private static string Today => TimeProvider.System.GetUtcNow().AddHours(7).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    internal static string Today => TimeProvider.System.GetUtcNow().AddHours(7).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task A_supervisor_reads_a_report_and_comes_to_the_dossiers_behind_a_figure()

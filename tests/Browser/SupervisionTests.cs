@@ -44,6 +44,7 @@ public sealed class SupervisionTests(SharedInstance shared, Chromium chromium)
         await window.IsAccessible("supervision-absent");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Giao 1 hồ sơ" }).ClickAsync();
         await Expect(window.Page.Locator("tr", new() { HasText = mine.Code })).ToContainTextAsync("Đã giao");
+        await window.IsAccessible("supervision-given");
         await mine.CaseIs(c => c.Word("assignee") == "handler.c", "given to the other");
     }
 

@@ -24,7 +24,13 @@ public sealed class RawLog(Instance instance)
         return found;
     }
 
-    /// <summary>Waits until no message is on its way and no event is added any more.</summary>
+    /// <summary>Cases whose lines are still to be written.</summary>
+    private const string Behind = """
+        select count(*) from routing.mt_streams s left join routing.mt_doc_caseoverview l on l.id = s.id
+        where s.id ~ '-[0-9]{6}-' and (l.id is null or (l.data ->> 'version')::bigint < s.version)
+        """;
+
+    /// <summary>Waits until no message is on its way, no line of a list is behind and no event is added any more.</summary>
     /// <returns>Whether it came to that.</returns>
     public async Task<bool> Settled(TimeSpan patience)
     {
@@ -39,6 +45,7 @@ public sealed class RawLog(Instance instance)
                 now += $"{service} {await Count(service, $"select count(*) from {service}.mt_events")} ";
                 underWay += await Count(service, UnderWay);
             }
+            underWay += await Count("routing", Behind);
             if (underWay == 0 && now == before) return true;
             before = underWay == 0 ? now : "";
         }

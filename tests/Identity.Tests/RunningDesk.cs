@@ -36,7 +36,12 @@ public sealed class RunningDesk : IAsyncDisposable
             ("OneStop__Addresses__Identity", identity.Address.ToString()),
             ("OneStop__Addresses__Intake", service.Address),
             .. settings,
-        ]) start.Environment[name] = value;
+        ])
+        {
+            start.Environment[name] = value;
+            // What is said to be nothing is not said.
+            if (value.Length == 0) start.Environment.Remove(name);
+        }
         var desk = new RunningDesk(Process.Start(start)!, port, tlsPort);
         var output = new System.Text.StringBuilder();
         desk.process.OutputDataReceived += (_, line) => { lock (output) output.AppendLine(line.Data); };

@@ -198,12 +198,17 @@ public sealed class SessionTests(IdentityGround identity)
         using (var lured = new HttpRequestMessage(HttpMethod.Get, "/sign-out") { Headers = { { "Sec-Fetch-Site", "cross-site" } } })
             (await browser.Send(lured)).StatusCode.Should().Be(HttpStatusCode.BadRequest);
         (await Who(browser))["signedIn"]!.GetValue<bool>().Should().BeTrue();
+        var before = await Revoked();
 
         await browser.Open("/sign-out");
 
         browser.At.AbsolutePath.Should().Be("/");
+        (await Revoked() - before).Should().Be(2, "neither token of the session is left behind");
         (await Who(browser))["signedIn"]!.GetValue<bool>().Should().BeFalse();
         (await browser.Open("/sign-in")).At.AbsolutePath.Should().Be("/identity/sign-in", "Identity asks again");
+
+        async Task<int> Revoked() => int.Parse(
+            (await Sql.Query(identity.OwnerConnection, "select count(*) from identity.tokens where subject = $1 and status = 'revoked'", "reception.a"))[0][0]!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

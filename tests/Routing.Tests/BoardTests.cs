@@ -72,6 +72,7 @@ public sealed class BoardTests(RoutingHost routing)
     {
         var code = await routing.Open(desk: Desk);
         await RoutingHost.Eventually(async () => (await Board()).Cases.Any(c => c.DossierCode == code), "the case is on the board");
+        await routing.LinesWritten();
 
         await using var session = routing.Store.LightweightSession();
         var overview = (await session.LoadAsync<Cases.CaseOverview>(code, TestContext.Current.CancellationToken))!;

@@ -47,10 +47,11 @@ public sealed class CaseGrainTests(RoutingHost routing)
     }
 
     [Fact]
-    public async Task The_list_view_is_written_with_the_events()
+    public async Task The_list_view_says_what_the_events_say()
     {
         var code = await routing.OpenAndClaim();
 
+        await routing.LinesWritten();
         await using var session = routing.Store.QuerySession();
         (await session.LoadAsync<CaseOverview>(code, TestContext.Current.CancellationToken)).Should().BeEquivalentTo(new { Id = code, Version = 3L, Assignee = "handler.a", Phase = CasePhase.Handling, UnitId = "stp-tu-phap" });
     }

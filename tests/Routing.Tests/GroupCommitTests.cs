@@ -100,6 +100,7 @@ public sealed class GroupCommitTests(RoutingHost routing)
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
+        await routing.LinesWritten();
         (await Rows(ours)).Should().Equal(await Rows(martens)).And.HaveCount(3 + 1 + 1 + 1);
 
         async Task<IEnumerable<string?>> Rows(string code) => (await Sql.Query(routing.OwnerConnection, $"""

@@ -200,6 +200,9 @@ public sealed class RoutingHost() : ServiceGround("routing")
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>What was committed so far stands in the list view too.</summary>
+    public Task LinesWritten() => Http.Services.GetRequiredService<CaseLines>().Written();
+
     /// <summary>The grain leaves the memory, as after a quiet while; the next call reads the case anew.</summary>
     public async Task ForgetCase(string code) => await Forget(Case(code));
 

@@ -49,7 +49,8 @@ public sealed class Sessions(TimeProvider clock, IOptions<SessionRules> rules, T
     /// <summary>The claim by which a principal names its session, in requests and in circuits.</summary>
     public const string Claim = "onestop_session";
 
-    private static readonly TimeSpan RefreshAhead = TimeSpan.FromMinutes(1);
+    /// <summary>Where nothing can be renewed, a token is good to its end.</summary>
+    private static TimeSpan RefreshAhead(Session session) => session.RefreshToken is { Length: > 0 } ? TimeSpan.FromMinutes(1) : TimeSpan.Zero;
 
     /// <summary>How much use a kill may forget: a session then ends that much too early, never too late.</summary>
     private static readonly TimeSpan UseUnkept = TimeSpan.FromSeconds(20);
@@ -69,11 +70,11 @@ public sealed class Sessions(TimeProvider clock, IOptions<SessionRules> rules, T
     public async Task<string?> AccessToken(ClaimsPrincipal officer, CancellationToken cancellation)
     {
         if (officer.FindFirstValue(Claim) is not { } name || Find(officer) is not { } session) return null;
-        if (session.AccessUntil - clock.GetUtcNow() > RefreshAhead) return session.AccessToken;
+        if (session.AccessUntil - clock.GetUtcNow() > RefreshAhead(session)) return session.AccessToken;
         await session.Refreshing.WaitAsync(cancellation);
         try
         {
-            if (session.AccessUntil - clock.GetUtcNow() > RefreshAhead) return session.AccessToken;
+            if (session.AccessUntil - clock.GetUtcNow() > RefreshAhead(session)) return session.AccessToken;
             if (await tokens.Refresh(session.RefreshToken, cancellation) is not { } fresh)
             {
                 End(name);

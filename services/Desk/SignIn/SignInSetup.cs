@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -7,6 +6,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.DataProtection;
+using OneStop.Desk.Edge;
 
 namespace OneStop.Desk.SignIn;
 
@@ -40,7 +40,7 @@ public static class SignInSetup
         services.AddAuthorization();
         services.AddAuthentication(scheme => (scheme.DefaultScheme, scheme.DefaultChallengeScheme) = (CookieAuthenticationDefaults.AuthenticationScheme, OpenIdConnectDefaults.AuthenticationScheme))
             .AddCookie()
-            .AddOpenIdConnect(issuer => Trust(issuer, auth));
+            .AddOpenIdConnect(issuer => Trust(issuer, auth, IsOwnIdentity(configuration)));
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<Sessions>((cookie, sessions) =>
         {
             cookie.Cookie.Name = "__Host-onestop";
@@ -58,7 +58,7 @@ public static class SignInSetup
         });
     }
 
-    private static void Trust(OpenIdConnectOptions issuer, IConfigurationSection auth)
+    private static void Trust(OpenIdConnectOptions issuer, IConfigurationSection auth, bool isOwn)
     {
         issuer.Authority = auth["Authority"];
         if (auth["MetadataAddress"] is { Length: > 0 } metadata) issuer.MetadataAddress = metadata;
@@ -75,7 +75,11 @@ public static class SignInSetup
         foreach (var cookie in (CookieBuilder[])[issuer.NonceCookie, issuer.CorrelationCookie]) (cookie.SecurePolicy, cookie.SameSite) = (CookieSecurePolicy.Always, SameSiteMode.Lax);
         issuer.Events.OnRedirectToIdentityProvider = issuer.Events.OnRedirectToIdentityProviderForSignOut = context =>
         {
-            context.ProtocolMessage.IssuerAddress = AsTheBrowserSeesIt(context.ProtocolMessage.IssuerAddress, context.Request, auth);
+            if (isOwn) context.ProtocolMessage.IssuerAddress = AsTheBrowserSeesIt(context.ProtocolMessage.IssuerAddress, context.Request);
+            if (context.ProtocolMessage.IssuerAddress.Length > 0) return Task.CompletedTask;
+            // An issuer need not offer to end its own session.
+            context.Response.Redirect("/");
+            context.HandleResponse();
             return Task.CompletedTask;
         };
         issuer.Events.OnTokenValidated = context =>
@@ -101,10 +105,7 @@ public static class SignInSetup
     }
 
     /// <summary>The instance's own Identity is asked over loopback, and names its addresses there; the browser reaches it at the gateway it came by.</summary>
-    private static string AsTheBrowserSeesIt(string address, HttpRequest request, IConfigurationSection auth) =>
-        auth["MetadataAddress"] is { Length: > 0 } metadata && Uri.TryCreate(address, UriKind.Absolute, out var at) && at.Authority == new Uri(metadata).Authority
-            ? $"{request.Scheme}://{request.Host}{at.PathAndQuery}"
-            : address;
+    private static string AsTheBrowserSeesIt(string address, HttpRequest request) => $"{request.Scheme}://{request.Host}{new Uri(address).PathAndQuery}";
 
     public static void UseSignIn(this WebApplication app)
     {
@@ -119,12 +120,12 @@ public static class SignInSetup
     public static void MapSignIn(this WebApplication app)
     {
         app.MapGet("/sign-in", SignIn);
-        app.MapGet("/sign-in-failed", () => Failed(400, "Đăng nhập không thành công", "Phiên đăng nhập đã cũ hoặc bị gián đoạn."));
+        app.MapGet("/sign-in-failed", (HttpContext http, Words words) => Failed(http, 400, words["Đăng nhập không thành công"], words["Phiên đăng nhập đã cũ hoặc bị gián đoạn."]));
         app.MapGet("/sign-out", SignOut);
         app.MapGet("/session", Who);
     }
 
-    private static async Task SignIn(HttpContext http, string? returnUrl)
+    private static async Task SignIn(HttpContext http, Words words, string? returnUrl)
     {
         var local = returnUrl is ['/', ..] && returnUrl is not ['/', '/' or '\\', ..];
         try
@@ -134,7 +135,7 @@ public static class SignInSetup
         catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException)
         {
             http.Response.Headers.RetryAfter = "5";
-            await Failed(503, "Chưa đăng nhập được", "Dịch vụ đăng nhập tạm thời gián đoạn, xin thử lại sau ít giây.").ExecuteAsync(http);
+            await Failed(http, 503, words["Chưa đăng nhập được"], words["Dịch vụ đăng nhập tạm thời gián đoạn, xin thử lại sau ít giây."]);
         }
     }
 
@@ -146,7 +147,15 @@ public static class SignInSetup
             return;
         }
         // The issuer's hint is read from the session, so its end comes first in the answer and last in the doing.
-        await http.SignOutAsync(OpenIdConnectDefaults.AuthenticationScheme, new() { RedirectUri = "/" });
+        try
+        {
+            await http.SignOutAsync(OpenIdConnectDefaults.AuthenticationScheme, new() { RedirectUri = "/" });
+        }
+        catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException)
+        {
+            // It cannot be reached: whoever wants out is out here.
+            http.Response.Redirect("/");
+        }
         await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
 
@@ -167,8 +176,6 @@ public static class SignInSetup
         });
     }
 
-    private static IResult Failed(int status, string title, string why) => Results.Content($"""
-        <!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{WebUtility.HtmlEncode(title)}</title><link rel="stylesheet" href="/identity/identity.css"></head><body>
-        <main><h1>{WebUtility.HtmlEncode(title)}</h1><p>{WebUtility.HtmlEncode(why)}</p><a class="button" href="/sign-in">Đăng nhập lại</a></main></body></html>
-        """, "text/html; charset=utf-8", statusCode: status);
+    private static Task Failed(HttpContext http, int status, string title, string why) =>
+        Notice.Write(http, status, title, why, ("/sign-in", http.RequestServices.GetRequiredService<Words>()["Đăng nhập lại"]));
 }

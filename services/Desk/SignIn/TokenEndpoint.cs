@@ -14,7 +14,7 @@ public sealed class TokenEndpoint(IOptionsMonitor<OpenIdConnectOptions> options)
     /// <exception cref="HttpRequestException">It does not answer.</exception>
     public async Task<Fresh?> Refresh(string? refreshToken, CancellationToken cancellation)
     {
-        if (refreshToken is null) return null;
+        if (refreshToken is not { Length: > 0 }) return null;
         using var answer = await Post(o => o.TokenEndpoint, new() { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken }, cancellation);
         if ((int)answer.StatusCode is >= 400 and < 500) return null;
         answer.EnsureSuccessStatusCode();
@@ -29,13 +29,11 @@ public sealed class TokenEndpoint(IOptionsMonitor<OpenIdConnectOptions> options)
     /// <summary>As far as the issuer can be reached: what is left behind lapses by itself.</summary>
     public async Task Revoke(string? token)
     {
-        if (token is null) return;
+        if (token is not { Length: > 0 }) return;
         try
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-            using var answer = await Post(
-                o => o.AdditionalData.TryGetValue("revocation_endpoint", out var at) ? at as string : null,
-                new() { ["token"] = token }, patience.Token);
+            using var answer = await Post(o => o.RevocationEndpoint, new() { ["token"] = token }, patience.Token);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or InvalidOperationException)
         {
@@ -53,7 +51,7 @@ public sealed class TokenEndpoint(IOptionsMonitor<OpenIdConnectOptions> options)
             form["client_id"] = issuer.ClientId!;
             if (issuer.ClientSecret is not null) form["client_secret"] = issuer.ClientSecret;
             using var content = new FormUrlEncodedContent(form);
-            return await issuer.Backchannel.PostAsync(new Uri(endpoint(known) ?? throw new InvalidOperationException("The issuer offers no such endpoint.")), content, cancellation);
+            return await issuer.Backchannel.PostAsync(new Uri(endpoint(known) is { Length: > 0 } at ? at : throw new InvalidOperationException("The issuer offers no such endpoint.")), content, cancellation);
         }
         catch (InvalidOperationException e) when (e.InnerException is IOException or HttpRequestException)
         {

@@ -42,6 +42,8 @@ document.addEventListener('keydown', e => {
   if (/^F\d+$/.test(e.key) && press(e.key)) { e.preventDefault(); return; }
   if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.defaultPrevented) return;
   if (e.target.dataset?.days && moveDay(e.target, e.key)) { e.preventDefault(); return; }
+  const menu = e.key === 'Escape' && e.target.closest('details.menu[open]');
+  if (menu) { menu.open = false; menu.querySelector('summary').focus(); return; }
   if (e.key === 'Escape' && isTyping(e.target) && e.target.matches('[type=search]')) { e.target.blur(); return; }
   if (isTyping(e.target) || document.querySelector('dialog[open]') || localStorage.getItem(keysOff)) return;
   if (press(e.key.length === 1 ? e.key.toLowerCase() : e.key)) e.preventDefault();
@@ -54,8 +56,11 @@ document.addEventListener('click', e => {
   if (closer) close(closer.dataset.closes);
   if (e.target.closest('[data-reload]')) { e.preventDefault(); location.reload(); }
   if (e.target.closest('.skip')) { e.preventDefault(); document.getElementById('main').focus(); }
-  for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;
+  leaveMenu(e.target);
 });
+
+// An open menu would cover what is gone to next.
+function leaveMenu(to) { for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(to)) menu.open = false; }
 
 document.addEventListener('change', e => {
   if (!e.target.matches('[data-keys-switch]')) return;
@@ -66,7 +71,7 @@ document.addEventListener('change', e => {
 const root = document.documentElement, passed = new Set();
 const fields = 'input[id], textarea[id], select[id]';
 let entered = document.activeElement, sent = null;
-document.addEventListener('focusin', e => { entered = e.target; });
+document.addEventListener('focusin', e => { entered = e.target; leaveMenu(e.target); });
 document.addEventListener('submit', e => {
   // What was looked for is looked at next: the keys are for the rows again.
   if (e.target.matches('[role=search]')) document.activeElement.blur();

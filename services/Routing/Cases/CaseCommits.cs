@@ -1,32 +1,29 @@
 using System.Collections.Concurrent;
-using System.Data;
 using Marten;
 using Npgsql;
 using OneStop.Hosting;
 using Wolverine.Runtime;
-using Appended = OneStop.Hosting.GroupAppend<OneStop.Routing.Cases.Case, OneStop.Routing.Cases.CaseOverview>;
+using Appended = OneStop.Hosting.GroupAppend<OneStop.Routing.Cases.Case>;
 
 namespace OneStop.Routing.Cases;
 
 /// <summary>Group commit: commands of many cases that are in flight together share one transaction, with their outgoing messages.
 /// On a conflict the batch is halved and tried again, so that one bad command never fails its neighbours.</summary>
-public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime, NpgsqlDataSource database) : BackgroundService
+public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime, NpgsqlDataSource database, CaseLines lines) : BackgroundService
 {
     private const int MostTogether = 64;
-
-    /// <summary>A plan made while the tables are small, and kept, would read them from end to end for ever.</summary>
-    private const string ByKey = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
 
     private readonly BlockingCollection<Pending> queue = [];
     private readonly Appended append = new(store, runtime);
 
-    private sealed record Pending(Appended.Rows Rows, TaskCompletionSource<bool> Done);
+    private sealed record Pending(Appended.Rows Rows, CaseOverview Line, TaskCompletionSource<bool> Done);
 
+    /// <param name="line">Of the list view, for this state.</param>
     /// <returns>True once it is durable; false when the stream has moved on.</returns>
     /// <exception cref="Exception">The database failed: it may or may not have happened.</exception>
-    public async Task<bool> Commit(Recording<Case> recording, CaseOverview overview)
+    public async Task<bool> Commit(Recording<Case> recording, CaseOverview line)
     {
-        var pending = new Pending(await append.Prepare(recording, overview), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var pending = new Pending(await append.Prepare(recording), line, new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
             queue.Add(pending);
@@ -52,27 +49,31 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
         await (ExecuteTask ?? Task.CompletedTask);
     }
 
-    /// <summary>On a connection of its own, whose caches and prepared statements are warm: the pool would hand out another each time.</summary>
     private void Run()
     {
-        using var connection = database.CreateConnection();
+        using var connection = new OwnConnection(database);
         var batch = new List<Pending>(MostTogether);
         foreach (var first in queue.GetConsumingEnumerable())
         {
             batch.Add(first);
             while (batch.Count < MostTogether && queue.TryTake(out var pending)) batch.Add(pending);
+            lines.WaitForRoom();
             CommitTogether(batch, connection);
             batch.Clear();
         }
     }
 
-    private void CommitTogether(List<Pending> batch, NpgsqlConnection connection)
+    private void CommitTogether(List<Pending> batch, OwnConnection connection)
     {
         if (batch.Count == 0) return;
         try
         {
-            Save(batch, connection);
-            foreach (var pending in batch) pending.Done.SetResult(true);
+            append.Commit(connection.Ready(), [.. batch.Select(p => p.Rows)]);
+            foreach (var pending in batch)
+            {
+                lines.Take(pending.Line);
+                pending.Done.SetResult(true);
+            }
         }
         catch (Exception e) when (batch.Count > 1 && !e.IsDatabaseAway())
         {
@@ -86,29 +87,8 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
         }
         catch (Exception e)
         {
+            lines.Doubt();
             foreach (var pending in batch) pending.Done.SetException(e);
         }
-    }
-
-    private void Save(List<Pending> batch, NpgsqlConnection connection)
-    {
-        if (connection.FullState != ConnectionState.Open)
-        {
-            // Of a server that was away, a dead one may be left.
-            connection.Close();
-            connection.Open();
-            using var byKey = new NpgsqlCommand(ByKey, connection);
-            try
-            {
-                byKey.ExecuteNonQuery();
-            }
-            catch
-            {
-                // It would be taken for ready the next time.
-                connection.Close();
-                throw;
-            }
-        }
-        append.Commit(connection, [.. batch.Select(p => p.Rows)]);
     }
 }

@@ -30,7 +30,7 @@ public sealed record CaseReply(
 
 /// <summary>The active case: state in memory, with the right to propose. Marten is the truth: when someone else wrote first,
 /// the grain forgets what it knew, reads again and decides once more. It never names a command: a new feature is a new <see cref="ICaseCommand"/>.</summary>
-public sealed class CaseGrain(IDocumentStore store, NpgsqlDataSource database, IOtherSilos others, CaseCommits commits, Province province, TimeProvider clock, ILogger<CaseGrain> log) : Grain, ICaseGrain
+public sealed class CaseGrain(IDocumentStore store, NpgsqlDataSource database, IOtherSilos others, CaseCommits commits, CaseLines lines, Province province, TimeProvider clock, ILogger<CaseGrain> log) : Grain, ICaseGrain
 {
     /// <summary>Null: not known, must be read before the next decision.</summary>
     private Standing<Case>? standing;
@@ -72,6 +72,8 @@ public sealed class CaseGrain(IDocumentStore store, NpgsqlDataSource database, I
                 {
                     standing = recording.Next;
                     GrainFactory.GetGrain<IDeskGrain>(overview.DeskId).Changed(overview).Ignore();
+                    // Whoever reads lists here waits for their lines; whoever reads them through another silo cannot.
+                    if (others.MayLive) await lines.Written();
                     return Reply(recording.Next);
                 }
                 if (attempt > 1) return Reply(await Known()) with { Refused = Rules.Stale };

@@ -3,7 +3,7 @@ using OneStop.Routing.Opinions;
 
 namespace OneStop.Routing.Cases;
 
-/// <summary>One line of a board or an inbox. Stored with the events of the case, rebuilt from them at will.</summary>
+/// <summary>One line of a board or an inbox. Written a moment after the events of the case (<see cref="CaseLines"/>), rebuilt from them at will.</summary>
 /// <param name="Version">Of the case: the higher one wins, whatever order news arrive in.</param>
 /// <param name="NextDutyAt">When the case has something to do by itself; null when never.</param>
 /// <param name="StoppedSince">Since when the legal clock stands; null while it runs.</param>

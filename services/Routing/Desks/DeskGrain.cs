@@ -34,7 +34,7 @@ public interface IBoardWatcher : IGrainObserver
 
 /// <summary>Holds the desk's active cases in memory, ordered by due time, and tells watchers what changes. Built from the read model when it
 /// wakes; keeps looking there for news that a dying silo could not deliver. One timer follows the next duty of all its cases, never a timer per case.</summary>
-public sealed class DeskGrain(IDocumentStore store, TimeProvider clock, ILogger<DeskGrain> log) : Grain, IDeskGrain, IRemindable
+public sealed class DeskGrain(IDocumentStore store, CaseLines lines, TimeProvider clock, ILogger<DeskGrain> log) : Grain, IDeskGrain, IRemindable
 {
     private static readonly TimeSpan WatchersLast = TimeSpan.FromSeconds(30), Look = TimeSpan.FromSeconds(5),
         Patience = TimeSpan.FromSeconds(2);
@@ -59,6 +59,7 @@ public sealed class DeskGrain(IDocumentStore store, TimeProvider clock, ILogger<
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var desk = this.GetPrimaryKeyString();
+        await lines.Written();
         await using var session = store.QuerySession();
         // What had its number already and was not yet to be seen is looked for once more.
         seen.Last = await LastEvent(session, cancellationToken);

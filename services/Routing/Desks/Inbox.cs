@@ -25,7 +25,7 @@ public sealed class InboxEndpoint : IEndpoint
         || c.Phase == CasePhase.Handling && me.Reach(Act.AssignCase) is not Scope.Holder && (c.Assignee == me.Subject || c.Assignee is null && me.WorksIn(c.UnitId))
         || c.IsActive && (c.AskedUnits.Any(me.WorksIn) || c.AskedOfficers.Contains(me.Subject));
 
-    private static async Task<IResult> Get(HttpContext http, IDocumentStore store, Province province, CancellationToken cancellation)
+    private static async Task<IResult> Get(HttpContext http, IDocumentStore store, CaseLines lines, Province province, CancellationToken cancellation)
     {
         var input = new Input();
         var page = input.Page(http.Request);
@@ -33,6 +33,7 @@ public sealed class InboxEndpoint : IEndpoint
 
         var actor = http.Actor();
         var (me, units) = (actor.Subject, actor.Units.ToArray());
+        await lines.Written();
         await using var session = store.QuerySession();
         var cases = session.Query<CaseOverview>().Where(c => c.MatchesSql(CaseOverview.Open));
         // Heads of department see all of it, to assign; others their own and what is free. What they were asked comes beside it.
