@@ -58,7 +58,7 @@ public sealed class PersonIndex(IDocumentStore store, NpgsqlDataSource database,
         var recent = await Among(5);
         if (recent.More) return recent;
         if (await Found(newestFirst: false, own) is { More: false } all) return all;
-        if (recent.Codes.Length < wanted) recent = await Among(4);
+        if (recent.Codes.Length < wanted && recent.Codes.Length * 16 >= wanted) recent = await Among(4);
         if (recent.Codes.Length < wanted) recent = await Found(newestFirst: true, own);
         return (recent.Codes, true);
 
