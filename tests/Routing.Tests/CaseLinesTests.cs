@@ -49,10 +49,21 @@ public sealed class CaseLinesTests(RoutingHost routing)
         await routing.AppendBehindTheGrain(old, new HandedOver("handler.a", "handler.c", "Nghỉ phép."));
         await Leave(missing);
 
-        await RoutingHost.Eventually(async () => await Line(old) == "4 handler.c" && await Line(missing) == "3 handler.a", "caught up", 15);
+        await routing.AmongSilos(() => RoutingHost.Eventually(async () => await Line(old) == "4 handler.c" && await Line(missing) == "3 handler.a", "caught up", 15));
 
         var board = (await routing.Get("reception.a", "/api/routing/desks/ttphvcc/board")).Body.GetProperty("cases").EnumerateArray();
         board.Single(c => c.GetProperty("dossierCode").GetString() == old).GetProperty("assignee").GetString().Should().Be("handler.c");
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_alone_looks_after_a_commit_whose_outcome_nobody_knows()
+    {
+        var code = await Claimed();
+        await routing.AppendBehindTheGrain(code, new HandedOver("handler.a", "handler.c", "Nghỉ phép."));
+
+        Lines.Doubt();
+
+        await RoutingHost.Eventually(async () => await Line(code) == "4 handler.c", "caught up", 15);
     }
 
     [Fact]

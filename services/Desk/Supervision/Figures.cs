@@ -18,6 +18,19 @@ public static class FigureNames
 {
     public static readonly string[] All = ["open", "dueToday", "dueSoon", "overdue", "stopped", "unassigned"];
 
+    public static readonly string[] OfADay = ["received", "finished", "open"];
+
+    public static string Figure(this Words words, string figure, DateOnly day)
+    {
+        var on = day.ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture);
+        return figure switch
+        {
+            "received" => words["Tiếp nhận ngày {0}", on],
+            "finished" => words["Giải quyết xong ngày {0}", on],
+            _ => words["Còn đang giải quyết cuối ngày {0}", on],
+        };
+    }
+
     public static string Figure(this Words words, string figure) => figure switch
     {
         "dueToday" => words["Đến hạn hôm nay"],

@@ -87,6 +87,7 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
         }
         catch (Exception e)
         {
+            lines.Doubt();
             foreach (var pending in batch) pending.Done.SetException(e);
         }
     }

@@ -3,12 +3,14 @@ using Npgsql;
 using NpgsqlTypes;
 using OneStop.Hosting;
 using OneStop.Routing.Desks;
+using OneStop.Routing.Silo;
 
 namespace OneStop.Routing.Cases;
 
 /// <summary>Writes the lines of boards and inboxes a moment after the events that they are made from: many at once, and of a case that has moved on meanwhile only the last. Whoever acts does not
-/// wait for it, whoever reads lines does (<see cref="Written"/>). What a process that died did not come to is found by the events' numbers, at the next start and by every living silo.</summary>
-public sealed class CaseLines(IDocumentStore store, Streams<Case> streams, NpgsqlDataSource database, IGrainFactory grains, ILogger<CaseLines> log) : BackgroundService
+/// wait for it, whoever reads lines does (<see cref="Written"/>). What a process that died did not come to is found by the events' numbers, at the next start and by
+/// every living silo; one that was always alone has nothing to look for.</summary>
+public sealed class CaseLines(IDocumentStore store, Streams<Case> streams, NpgsqlDataSource database, IGrainFactory grains, IOtherSilos others, ILogger<CaseLines> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20), Patience = TimeSpan.FromMilliseconds(250), Look = TimeSpan.FromSeconds(5);
 
@@ -17,6 +19,9 @@ public sealed class CaseLines(IDocumentStore store, Streams<Case> streams, Npgsq
 
     /// <summary>More events than the cases that may have been waiting when all silos died can have (domain §10: 25 each).</summary>
     private const int LookBack = 50_000;
+
+    /// <summary>After a start, and after a commit whose outcome nobody knows.</summary>
+    private const int LooksInDoubt = 3;
 
     /// <summary>In seconds. Whose line has not come by then has nobody who writes it.</summary>
     private const int SurelyWritten = 2;
@@ -28,9 +33,10 @@ public sealed class CaseLines(IDocumentStore store, Streams<Case> streams, Npgsq
     private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task last = Task.CompletedTask;
     private Task writing = Task.CompletedTask;
-    private volatile bool stopping;
+    private volatile bool stopping, doubt = true;
+    private int looks;
 
-    /// <summary>The last event there was two looks ago, and one look ago; null before the first.</summary>
+    /// <summary>The last event there was two looks ago, and one look ago; null before the first of them.</summary>
     private (long Before, long Last)? seen;
 
     /// <summary>The newest of a case counts.</summary>
@@ -47,6 +53,9 @@ public sealed class CaseLines(IDocumentStore store, Streams<Case> streams, Npgsq
 
     /// <summary>Until more may be taken; not for ever, a process that stops must get to its end.</summary>
     public void WaitForRoom() => room.Wait(Look);
+
+    /// <summary>Events may have been committed whose lines were not taken.</summary>
+    public void Doubt() => doubt = true;
 
     /// <returns>Done when every line that was taken before is in the table; fails when the database does.</returns>
     public Task Written()
@@ -80,7 +89,12 @@ public sealed class CaseLines(IDocumentStore store, Streams<Case> streams, Npgsq
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Look);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await CatchUp(true, stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (doubt) (doubt, looks) = (false, LooksInDoubt);
+            if (looks > 0 || others.MayLive) await CatchUp(true, stoppingToken);
+            else seen = null;
+        }
     }
 
     private void Write()
@@ -147,7 +161,7 @@ public sealed class CaseLines(IDocumentStore store, Streams<Case> streams, Npgsq
                 select s.id from {Events}.mt_streams s left join {Table} l on l.id = s.id
                 where s.id = any(array(select distinct stream_id from {Events}.mt_events where seq_id > ?))
                     and s.timestamp <= now() - make_interval(secs => ?) and (l.id is null or (l.data ->> 'version')::bigint < s.version)
-                """, cancellation, since, seen is null ? 0.0 : SurelyWritten);
+                """, cancellation, since, tell ? SurelyWritten : 0.0);
             foreach (var code in late.Where(DossierCode.IsCode))
             {
                 var line = CaseOverview.Of(code, await streams.Read(code, cancellation));
@@ -155,6 +169,7 @@ public sealed class CaseLines(IDocumentStore store, Streams<Case> streams, Npgsq
                 if (tell) grains.GetGrain<IDeskGrain>(line.DeskId).Changed(line).Ignore();
             }
             seen = (seen?.Last ?? since, newest);
+            looks--;
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

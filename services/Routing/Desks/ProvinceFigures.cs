@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marten;
 using Marten.Linq.MatchesSql;
 using OneStop.Deciding;
@@ -19,6 +20,16 @@ public enum Figure
     Overdue,
     Stopped,
     Unassigned,
+}
+
+/// <summary>What is counted of a day.</summary>
+public enum DayFigure
+{
+    Received,
+    Finished,
+
+    /// <summary>At the day's end.</summary>
+    Open,
 }
 
 /// <summary>How many of some cases, by figure. One case may count in several.</summary>
@@ -47,6 +58,14 @@ public static class Figures
         _ => c.DueAt > now && Day(c.DueAt) == Day(now),
     };
 
+    /// <summary>A case's last event is its end, but for what a correction adds.</summary>
+    public static bool Holds(this DayFigure figure, CaseOverview c, DateOnly day) => figure switch
+    {
+        DayFigure.Received => Day(c.AcceptedAt) == day,
+        DayFigure.Finished => !c.IsActive && Day(c.ChangedAt) == day,
+        _ => Day(c.AcceptedAt) <= day && (c.IsActive || Day(c.ChangedAt) > day),
+    };
+
     public static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(WorkingCalendar.Offset).DateTime);
 }
 
@@ -66,10 +85,8 @@ public sealed record ProvinceFigures(
     /// <param name="Open">At the day's end.</param>
     public sealed record DayLine(DateOnly Day, int Received, int Finished, int Open);
 
-    /// <summary>A case that ended.</summary>
-    public sealed record Ended(DateTimeOffset AcceptedAt, DateTimeOffset At);
-
-    public static ProvinceFigures Of(IReadOnlyList<CaseOverview> open, IReadOnlyList<Ended> ended, DateTimeOffset now, Province province) => new(
+    /// <param name="ended">Since the first of those days.</param>
+    public static ProvinceFigures Of(IReadOnlyList<CaseOverview> open, IReadOnlyList<CaseOverview> ended, DateTimeOffset now, Province province) => new(
         CaseCounts.Of(open, now),
         [.. open.GroupBy(c => c.UnitId).Select(g => new UnitLine(g.Key, province.Unit(g.Key)?.Name ?? g.Key, CaseCounts.Of([.. g], now)))
             .OrderByDescending(l => l.Counts.Overdue).ThenByDescending(l => l.Counts.Open).ThenBy(l => l.UnitName, StringComparer.Ordinal)],
@@ -79,10 +96,10 @@ public sealed record ProvinceFigures(
         Trend(open, ended, Figures.Day(now)));
 
     /// <summary>Backwards from what is open now.</summary>
-    private static List<DayLine> Trend(IReadOnlyList<CaseOverview> open, IReadOnlyList<Ended> ended, DateOnly today)
+    private static List<DayLine> Trend(IReadOnlyList<CaseOverview> open, IReadOnlyList<CaseOverview> ended, DateOnly today)
     {
-        var received = open.Select(c => c.AcceptedAt).Concat(ended.Select(e => e.AcceptedAt)).CountBy(Figures.Day).ToDictionary();
-        var finished = ended.CountBy(e => Figures.Day(e.At)).ToDictionary();
+        var received = open.Concat(ended).CountBy(c => Figures.Day(c.AcceptedAt)).ToDictionary();
+        var finished = ended.CountBy(c => Figures.Day(c.ChangedAt)).ToDictionary();
         var (lines, still) = (new List<DayLine>(), open.Count);
         for (var day = today; day > today.AddDays(-DaysBack); day = day.AddDays(-1))
         {
@@ -104,41 +121,67 @@ public sealed class ProvinceFiguresEndpoint : IEndpoint
         routes.MapGet("/api/routing/figures", Get).For(Act.WatchBoard).Produces<ProvinceFigures>()
             .WithSummary("Số liệu giải quyết hồ sơ: theo phòng ban, theo cán bộ, theo ngày");
         routes.MapGet("/api/routing/figures/cases", List).For(Act.WatchBoard).Produces<Page>()
-            .WithSummary("Hồ sơ đứng sau một con số: ?figure=overdue&unit=…&officer=…");
+            .WithSummary("Hồ sơ đứng sau một con số: ?figure=overdue&unit=…&officer=…, hoặc của một ngày: ?figure=received|finished|open&day=2026-11-26");
     }
 
     private static async Task<IResult> Get(HttpContext http, IGrainFactory grains, IDocumentStore store, CaseLines lines, Province province, TimeProvider clock, CancellationToken cancellation)
     {
         var (desks, now) = (Desks(http.Actor(), province), clock.GetUtcNow());
-        var from = now.AddDays(-ProvinceFigures.DaysBack - 1);
-        await lines.Written();
-        await using var session = store.QuerySession();
-        // A case's last event is its end, but for what a correction adds.
-        var ended = await session.Query<CaseOverview>().Where(c => c.ChangedAt >= from && c.MatchesSql(CaseOverview.Closed) && c.DeskId.IsOneOf(desks)).ToListAsync(cancellation);
-        var figures = ProvinceFigures.Of(await Open(desks, grains), [.. ended.Select(c => new ProvinceFigures.Ended(c.AcceptedAt, c.ChangedAt))], now, province);
+        var ended = await Ended(desks, now, store, lines, cancellation);
+        var figures = ProvinceFigures.Of(await Open(desks, grains), ended, now, province);
         // How loaded each officer is, is for who may do something about it: a counter has no need of the names.
         return Results.Ok(http.Actor().Reach(Act.ReassignCase) is Scope.None ? figures with { Officers = [] } : figures);
     }
 
-    private static async Task<IResult> List(HttpContext http, IGrainFactory grains, Province province, TimeProvider clock)
+    private static async Task<IResult> List(HttpContext http, IGrainFactory grains, IDocumentStore store, CaseLines lines, Province province, TimeProvider clock, CancellationToken cancellation)
     {
         var input = new Input();
         var page = input.Page(http.Request);
         string? Named(string name) => http.Request.Query[name].ToString() is { Length: > 0 } value ? value : null;
-        var known = Enum.TryParse<Figure>(Named("figure") ?? nameof(Figure.Open), true, out var figure) && Enum.IsDefined(figure);
-        input.Demand(known, "figure", "open, dueToday, dueSoon, overdue, stopped hoặc unassigned.");
-        input.Done();
-
         var (unit, officer, now) = (Named("unit"), Named("officer"), clock.GetUtcNow());
-        var found = (await Open(Desks(http.Actor(), province), grains))
-            .Where(c => figure.Holds(c, now) && (unit is null || c.UnitId == unit) && (officer is null || c.Assignee == officer))
+        var desks = Desks(http.Actor(), province);
+        Func<CaseOverview, bool> holds;
+        IEnumerable<CaseOverview> cases;
+        if (Named("day") is { } text)
+        {
+            var figure = Asked<DayFigure>("received, finished hoặc open.");
+            var last = Figures.Day(now);
+            var known = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day <= last && day > last.AddDays(-ProvinceFigures.DaysBack);
+            input.Demand(known, "day", $"Một trong {ProvinceFigures.DaysBack} ngày gần đây, như {last:yyyy-MM-dd}.");
+            input.Done();
+            var ended = await Ended(desks, now, store, lines, cancellation);
+            (holds, cases) = (c => figure.Holds(c, day), (await Open(desks, grains)).Concat(ended).DistinctBy(c => c.Id));
+        }
+        else
+        {
+            var figure = Asked<Figure>("open, dueToday, dueSoon, overdue, stopped hoặc unassigned.");
+            input.Done();
+            (holds, cases) = (c => figure.Holds(c, now), await Open(desks, grains));
+        }
+        var found = cases.Where(c => holds(c) && (unit is null || c.UnitId == unit) && (officer is null || c.Assignee == officer))
             .OrderBy(c => c.DueAt).ThenBy(c => c.Id, StringComparer.Ordinal).ToList();
         return Results.Ok(new Page(
             [.. found.Skip((page - 1) * PageSize).Take(PageSize).Select(c => DeskBoardEndpoint.Line.Of(c, province))], page, PageSize, found.Count));
+
+        T Asked<T>(string ones) where T : struct, Enum
+        {
+            var known = Enum.TryParse<T>(Named("figure") ?? "open", true, out var figure) && Enum.IsDefined(figure);
+            input.Demand(known, "figure", ones);
+            return figure;
+        }
     }
 
     /// <summary>Every desk for a supervisor, their own for those who receive.</summary>
     private static string[] Desks(Actor actor, Province province) => [.. province.Desks.Select(d => d.Id).Where(d => actor.May(Act.WatchBoard, new(d)))];
+
+    /// <summary>In the days that are told of.</summary>
+    private static async Task<IReadOnlyList<CaseOverview>> Ended(string[] desks, DateTimeOffset now, IDocumentStore store, CaseLines lines, CancellationToken cancellation)
+    {
+        var from = now.AddDays(-ProvinceFigures.DaysBack - 1);
+        await lines.Written();
+        await using var session = store.QuerySession();
+        return await session.Query<CaseOverview>().Where(c => c.ChangedAt >= from && c.MatchesSql(CaseOverview.Closed) && c.DeskId.IsOneOf(desks)).ToListAsync(cancellation);
+    }
 
     private static async Task<IReadOnlyList<CaseOverview>> Open(string[] desks, IGrainFactory grains) =>
         [.. (await Task.WhenAll(desks.Select(d => grains.GetGrain<IDeskGrain>(d).Board()))).SelectMany(b => b.Cases)];
