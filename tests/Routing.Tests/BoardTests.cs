@@ -79,7 +79,7 @@ public sealed class BoardTests(RoutingHost routing)
         session.Store(overview with { Assignee = "handler.c", Version = overview.Version + 1, ChangedAt = RoutingHost.Now });
         await session.SaveChangesAsync(TestContext.Current.CancellationToken);
 
-        await RoutingHost.Eventually(async () => (await Board()).Cases.Single(c => c.DossierCode == code).Assignee == "handler.c", "the board has looked", 15);
+        await routing.AmongSilos(() => RoutingHost.Eventually(async () => (await Board()).Cases.Single(c => c.DossierCode == code).Assignee == "handler.c", "the board has looked", 15));
     }
 
     [Fact]

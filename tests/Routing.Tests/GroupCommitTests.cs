@@ -121,7 +121,7 @@ public sealed class GroupCommitTests(RoutingHost routing)
 
         (await Commit(code)).Should().BeTrue();
 
-        await RoutingHost.Eventually(async () => (await routing.Get("reception.a", "/api/routing/desks/ttphvcc/board")).Body.ToString().Contains(code, StringComparison.Ordinal), "on the board", 20);
+        await routing.AmongSilos(() => RoutingHost.Eventually(async () => (await routing.Get("reception.a", "/api/routing/desks/ttphvcc/board")).Body.ToString().Contains(code, StringComparison.Ordinal), "on the board", 20));
     }
 
     private async Task<string[]> OpenMany()

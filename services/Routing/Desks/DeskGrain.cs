@@ -3,6 +3,7 @@ using Marten.Linq.MatchesSql;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Routing.Cases;
+using OneStop.Routing.Silo;
 
 namespace OneStop.Routing.Desks;
 
@@ -33,8 +34,8 @@ public interface IBoardWatcher : IGrainObserver
 }
 
 /// <summary>Holds the desk's active cases in memory, ordered by due time, and tells watchers what changes. Built from the read model when it
-/// wakes; keeps looking there for news that a dying silo could not deliver. One timer follows the next duty of all its cases, never a timer per case.</summary>
-public sealed class DeskGrain(IDocumentStore store, CaseLines lines, TimeProvider clock, ILogger<DeskGrain> log) : Grain, IDeskGrain, IRemindable
+/// wakes; keeps looking there, among several silos, for news that a dying one could not deliver. One timer follows the next duty of all its cases, never a timer per case.</summary>
+public sealed class DeskGrain(IDocumentStore store, CaseLines lines, IOtherSilos others, TimeProvider clock, ILogger<DeskGrain> log) : Grain, IDeskGrain, IRemindable
 {
     private static readonly TimeSpan WatchersLast = TimeSpan.FromSeconds(30), Look = TimeSpan.FromSeconds(5),
         Patience = TimeSpan.FromSeconds(2);
@@ -202,7 +203,8 @@ public sealed class DeskGrain(IDocumentStore store, CaseLines lines, TimeProvide
         await using var session = store.QuerySession();
         var last = await LastEvent(session, cancellation);
         if (since == last) return;
-        await foreach (var overview in session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.MatchesSql(
+        // Where there was never another silo none can have died with news; of a commit whose outcome nobody knew, its line tells.
+        if (others.MayLive) await foreach (var overview in session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.MatchesSql(
             $"d.id = any(array(select distinct stream_id from {store.Options.Events.DatabaseSchemaName}.mt_events where seq_id > ?))", since)).ToAsyncEnumerable(cancellation))
             await Changed(overview);
         seen = (seen.Last, last);
