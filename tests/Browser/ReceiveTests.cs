@@ -159,6 +159,23 @@ public sealed class ReceiveTests(SharedInstance shared, Chromium chromium, ITest
     }
 
     [Fact]
+    public async Task Where_the_keys_go_is_said_once_however_late_the_answer_that_they_go_there()
+    {
+        await using var window = await chromium.Open(shared.It, "reception.a");
+        await window.Page.AddInitScriptAsync("""
+            Object.defineProperty(window, 'onestop', { configurable: true, set(all) {
+              const focus = all.focus;
+              all.focus = async (...wanted) => { const there = focus(...wanted); await new Promise(done => setTimeout(done, 1000)); return there; };
+              Object.defineProperty(window, 'onestop', { value: all });
+            } });
+            """);
+        await window.GoTo("/board");
+        await Fill(window, "12", "Bùi Thanh");
+        await Expect(window.Page.Locator("#applicant-fullName")).ToHaveValueAsync("Bùi Thanh");
+        await Expect(window.Page.Locator("#applicant-idNumber")).ToHaveValueAsync("12");
+    }
+
+    [Fact]
     public async Task A_reload_or_a_session_that_ends_loses_nothing_that_was_typed()
     {
         await using var window = await chromium.Open(shared.It);
