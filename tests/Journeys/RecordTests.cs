@@ -68,7 +68,9 @@ public sealed class RecordTests(SharedInstance shared)
         await Task.Delay(meanwhile - TimeProvider.System.GetUtcNow(), TimeProvider.System);
         await Client.Insist($"{walk.Dossier}/supplement", Walk.Reception, new { components = new[] { new { code = form, originals = 1, copies = 0 } }, receivedAt = came });
         var running = await walk.CaseIs(c => Clock(c) == "running", "going on");
-        await Client.Await($"api/oversight/cases/{walk.Code}/history", Walk.Supervisor, h => h.Body.EnumerateArray().Any(e => e.GetProperty("type").GetString() == "intake.dueDateMoved"), "copied");
+        // Each service's events are copied on their own.
+        foreach (var type in (string[])["routing.clockRestarted", "intake.dueDateMoved"])
+            await Client.Await($"api/oversight/cases/{walk.Code}/history", Walk.Supervisor, h => h.Body.EnumerateArray().Any(e => e.GetProperty("type").GetString() == type), $"{type} copied");
         var now = TimeProvider.System.GetUtcNow();
 
         foreach (var (asOf, knownAt, then, stoppedUntil) in new[]
