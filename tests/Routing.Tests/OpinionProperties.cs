@@ -243,7 +243,7 @@ public sealed class OpinionProperties
     [Fact]
     public void The_random_lives_get_far()
     {
-        var histories = OpinionMoves.AnyLife.Sample(500).Select(life => History(life).ConvertAll(h => h.Event)).ToList();
+        var histories = OpinionMoves.AnyLife.Sample(5_000).Select(life => History(life).ConvertAll(h => h.Event)).ToList();
 
         Some(h => h.OfType<ConsultationConcluded>().Count() > 1, "two rounds are concluded");
         Some(h => h.Exists(e => e is ConsultationLapsed { ConsentBySilence: true }), "silence becomes consent");
