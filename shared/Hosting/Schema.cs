@@ -2,6 +2,8 @@ using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Weasel.Core;
+using Weasel.Postgresql.Tables;
 using Wolverine.Persistence.Durability;
 
 namespace OneStop.Hosting;
@@ -20,6 +22,8 @@ public static class Schema
     /// <summary>Marten's, where a service has events of its own.</summary>
     internal const string Events = "mt_events";
 
+    private const string Key = "fkey_mt_events_stream_id";
+
     internal static async Task Migrate(IServiceProvider services, string schema)
     {
         var store = services.GetRequiredService<IDocumentStore>();
@@ -27,12 +31,42 @@ public static class Schema
         await connection.OpenAsync();
         // Two migrators at once would trip over each other.
         await Run(connection, "select pg_advisory_lock(736201)");
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+        if (await IsBehind(store)) await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+        await Run(connection, WithoutKey(schema));
         await services.GetRequiredService<IMessageStore>().Admin.MigrateAsync();
         foreach (var script in services.GetServices<Script>()) await Run(connection, script.Sql);
         if (services.GetRequiredService<IConfiguration>()["OneStop:RuntimeRole"] is { Length: > 0 } role) await Grant(connection, schema, role, [.. services.GetServices<WrittenOnce>().Select(t => t.Table)]);
         await Run(connection, "select pg_advisory_unlock(736201)");
     }
+
+    /// <summary>Whether Marten's tables are not yet what this build wants; the key that <see cref="WithoutKey"/> takes away does not count.</summary>
+    public static async Task<bool> IsBehind(IDocumentStore store)
+    {
+        return (await store.Storage.Database.CreateMigrationAsync()).Deltas.Any(delta => (delta is TableDelta table ? Keyless(table) : delta).Difference != SchemaPatchDifference.None);
+
+        static TableDelta Keyless(TableDelta table)
+        {
+            foreach (var side in (Table?[])[table.Expected, table.Actual])
+                foreach (var key in side?.ForeignKeys.Where(key => key.Name == Key).ToList() ?? []) side!.ForeignKeys.Remove(key);
+            return new(table.Expected, table.Actual!);
+        }
+    }
+
+    /// <summary>Marten's foreign key from events to their streams asks for each event whether its stream is there: a fifth of what PostgreSQL does in a transition. Whoever appends writes
+    /// the stream's row in the same statement (<see cref="GroupAppend{TState}"/>) or procedure (Marten's own), and nobody may remove one. Where others hold the tables for too long it stays, and is slower: nothing else.</summary>
+    private static string WithoutKey(string schema) => $"""
+        do $$ begin
+            for attempt in 1..20 loop
+                if not exists (select from pg_constraint where conname = '{Key}' and connamespace = '{schema}'::regnamespace) then return; end if;
+                begin
+                    -- Gives up before a deadlock is looked for: it must be the migration that yields.
+                    set local lock_timeout = '300ms';
+                    alter table "{schema}".{Events} drop constraint {Key};
+                exception when lock_not_available then perform pg_sleep(0.2);
+                end;
+            end loop;
+        end $$
+        """;
 
     /// <summary>Events and what is written once: SELECT and INSERT, nothing else. Marten moves its stream and progression rows, so those may be updated.
     /// The rest are messages in transit, the cluster's tables, and list views that can be rebuilt. One transaction: at no moment may the role do more.</summary>

@@ -55,7 +55,7 @@ public sealed class BoardTests(RoutingHost routing)
     {
         var code = await routing.Open(desk: Desk);
         await RoutingHost.Eventually(async () => (await Board()).Cases.Any(c => c.DossierCode == code), "the case is on the board");
-        var grain = routing.Grains.GetGrain<IDeskGrain>(Desk);
+        var grain = routing.Grains.Desk(Desk);
         var before = await grain.Board();
 
         await CollectIdleGrains();

@@ -1,7 +1,6 @@
 using FluentAssertions;
 using Marten;
 using OneStop.Routing.Cases;
-using OneStop.Routing.Desks;
 using Xunit;
 
 namespace OneStop.Routing.Tests;
@@ -35,6 +34,6 @@ public sealed class InboxRuleTests(RoutingHost routing)
     {
         await routing.LinesWritten();
         await using var session = routing.Store.QuerySession();
-        foreach (var line in await session.Query<CaseOverview>().ToListAsync(TestContext.Current.CancellationToken)) await routing.Grains.GetGrain<IDeskGrain>(line.DeskId).Changed(line);
+        foreach (var line in await session.Query<CaseOverview>().ToListAsync(TestContext.Current.CancellationToken)) await routing.Grains.Desk(line.DeskId).Changed(line);
     }
 }

@@ -1,6 +1,5 @@
 using FluentAssertions;
 using OneStop.Routing.Cases;
-using OneStop.Routing.Desks;
 using Xunit;
 
 namespace OneStop.Routing.Tests;
@@ -14,7 +13,7 @@ public sealed class MemoryTests(RoutingHost routing, ITestOutputHelper output)
     [Fact(Explicit = true)]
     public async Task A_hundred_thousand_open_cases_with_their_duties_fit_into_300_MB()
     {
-        var desk = routing.Grains.GetGrain<IDeskGrain>("phuong-1");
+        var desk = routing.Grains.Desk("phuong-1");
         await desk.Board();
         var (now, before) = (RoutingHost.Now, GC.GetTotalMemory(forceFullCollection: true));
         await routing.Store.BulkInsertDocumentsAsync(

@@ -82,7 +82,7 @@ public sealed class OpinionApiTests(RoutingHost routing)
         events[^2].OccurredAt().Should().BeCloseTo(deadline.AddDays(-1), TimeSpan.FromMilliseconds(1), "the true instant, whenever it was recorded");
         events[^1].OccurredAt().Should().BeCloseTo(deadline, TimeSpan.FromMilliseconds(1));
 
-        await routing.Forget(routing.Grains.GetGrain<IDeskGrain>("xa-2"));
+        await routing.Forget(routing.Grains.Desk("xa-2"));
         (await Notices(code)).Should().ContainSingle("the board is built again with it");
         (await routing.Act("handler.a", code, "conclude-consultation", """{"round":1}""")).Should(200);
         await RoutingHost.Eventually(async () => (await Notices(code)).Count == 0, "what is concluded needs no notice");

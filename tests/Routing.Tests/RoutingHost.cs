@@ -115,7 +115,7 @@ public sealed class RoutingHost() : ServiceGround("routing")
         public bool MayLive => Suspected || real.MayLive;
     }
 
-    public ICaseGrain Case(string code) => Grains.GetGrain<ICaseGrain>(code);
+    public ICaseGrain Case(string code) => Grains.Case(code);
 
     public string NewCode() => $"H99.15-260105-{Interlocked.Increment(ref number):D4}";
 

@@ -10,7 +10,7 @@ public sealed class CaseDoor(IGrainFactory grains, Province province, TimeProvid
     public async Task<IResult> Read(string code, HttpContext http)
     {
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
-        var reply = await grains.GetGrain<ICaseGrain>(code).Read();
+        var reply = await grains.Case(code).Read();
         if (reply is { Unavailable: false, Version: > 0 } && http.Actor().May(Act.ReadCase, reply.State.Place())) log.NoteSoon(http, "case", code);
         return Answer(code, http, reply);
     }
@@ -22,7 +22,7 @@ public sealed class CaseDoor(IGrainFactory grains, Province province, TimeProvid
         var wanted = command(request, input);
         input.Done();
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
-        return Answer(code, http, await grains.GetGrain<ICaseGrain>(code).Execute(wanted, Intent.Of(http, text)));
+        return Answer(code, http, await grains.Case(code).Execute(wanted, Intent.Of(http, text)));
     }
 
     /// <summary>What an operator sees of a case: its date, nothing of its content.</summary>
@@ -32,13 +32,13 @@ public sealed class CaseDoor(IGrainFactory grains, Province province, TimeProvid
     public async Task<IResult> Operate<TRequest>(string code, HttpContext http, Func<TRequest, Input, Case, ICaseCommand> command, CancellationToken cancellation)
     {
         var (request, text) = await Input.Read<TRequest>(http.Request, cancellation);
-        var known = DossierCode.IsCode(code) ? await grains.GetGrain<ICaseGrain>(code).Read() : new(new(), 0);
+        var known = DossierCode.IsCode(code) ? await grains.Case(code).Read() : new(new(), 0);
         if (known.Unavailable) return Away(http);
         var input = new Input();
         var wanted = command(request, input, known.State);
         input.Done();
         if (known.Version == 0) return Problems.NotFound();
-        var reply = await grains.GetGrain<ICaseGrain>(code).Execute(wanted, Intent.Of(http, text));
+        var reply = await grains.Case(code).Execute(wanted, Intent.Of(http, text));
         return reply.Unavailable ? Away(http)
             : reply.Refused?.ToResult() ?? http.OkAt(reply.Version, new DueDate(
                 code, reply.State.DueAt, reply.State.Explain(province), reply.State.Terms!.ProcedureVersion, reply.Version));

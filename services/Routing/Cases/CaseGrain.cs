@@ -5,7 +5,6 @@ using OneStop.Contracts;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
-using OneStop.Routing.Desks;
 using OneStop.Routing.Silo;
 using Wolverine;
 
@@ -71,7 +70,7 @@ public sealed class CaseGrain(IDocumentStore store, NpgsqlDataSource database, I
                 if (await commits.Commit(recording, overview))
                 {
                     standing = recording.Next;
-                    GrainFactory.GetGrain<IDeskGrain>(overview.DeskId).Changed(overview).Ignore();
+                    GrainFactory.Desk(overview.DeskId).Changed(overview).Ignore();
                     // Whoever reads lists here waits for their lines; whoever reads them through another silo cannot.
                     if (others.MayLive) await lines.Written();
                     return Reply(recording.Next);
@@ -124,7 +123,7 @@ public static class Hearing
     public static async Task Hear(
         this IGrainFactory grains, IDossierMessage message, string sender, DateTimeOffset at, Envelope envelope, ICaseCommand command)
     {
-        var reply = await grains.GetGrain<ICaseGrain>(message.DossierCode).Execute(command, Intent.Of(message, sender, at, envelope.CorrelationId));
+        var reply = await grains.Case(message.DossierCode).Execute(command, Intent.Of(message, sender, at, envelope.CorrelationId));
         if (reply.Unavailable || reply.Refused is not null || reply.Version == 0)
             throw new InvalidOperationException($"{message.GetType().Name} of {message.DossierCode}: {reply.Refused?.Code ?? "not taken in"}");
     }

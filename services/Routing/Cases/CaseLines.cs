@@ -2,7 +2,6 @@ using Marten;
 using Npgsql;
 using NpgsqlTypes;
 using OneStop.Hosting;
-using OneStop.Routing.Desks;
 using OneStop.Routing.Silo;
 
 namespace OneStop.Routing.Cases;
@@ -166,7 +165,7 @@ public sealed class CaseLines(IDocumentStore store, Streams<Case> streams, Npgsq
             {
                 var line = CaseOverview.Of(code, await streams.Read(code, cancellation));
                 Take(line);
-                if (tell) grains.GetGrain<IDeskGrain>(line.DeskId).Changed(line).Ignore();
+                if (tell) grains.Desk(line.DeskId).Changed(line).Ignore();
             }
             seen = (seen?.Last ?? since, newest);
             looks--;

@@ -99,7 +99,7 @@ public sealed class WhatIfEndpoint : IEndpoint
     {
         var change = await Read(http, cancellation);
         if (!DossierCode.IsCode(code)) return Problems.NotFound();
-        var known = await grains.GetGrain<ICaseGrain>(code).Read();
+        var known = await grains.Case(code).Read();
         if (known.Unavailable) return CaseDoor.Away(http);
         if (known.Version == 0 || !http.Actor().May(Act.TryOnCase, known.State.Place())) return Problems.NotFound();
         if ((change.Unlawful(province.Calendar) ?? CaseRules.NotRunning(known.State)) is { } refusal) return refusal.ToResult();

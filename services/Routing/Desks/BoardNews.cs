@@ -13,7 +13,7 @@ public sealed record BoardNews(DeskBoard? Whole, BoardChange? Change)
     {
         var watcher = new Watcher();
         var reference = grains.CreateObjectReference<IBoardWatcher>(watcher);
-        var desk = grains.GetGrain<IDeskGrain>(deskId);
+        var desk = grains.Desk(deskId);
         try
         {
             (Guid Activation, long Sequence) shown = default;

@@ -58,7 +58,7 @@ public sealed class DeskBoardEndpoint : IEndpoint
         .MapGet("/api/routing/desks/{deskId}/board", Get).For(Act.WatchBoard).Produces<View>().WithSummary("Bảng theo dõi của Bộ phận Một cửa");
 
     private static async Task<IResult> Get(string deskId, HttpContext http, IGrainFactory grains, Province province) => MaySee(http, deskId, province)
-        ? Results.Ok(View.Of(await grains.GetGrain<IDeskGrain>(deskId).Board(), province))
+        ? Results.Ok(View.Of(await grains.Desk(deskId).Board(), province))
         : Problems.NotFound();
 
     /// <summary>To others the desk's board does not exist.</summary>

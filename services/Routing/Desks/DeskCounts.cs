@@ -12,6 +12,6 @@ public sealed class DeskCountsEndpoint : IEndpoint
         .WithSummary("Số liệu trên bảng theo dõi của Bộ phận Một cửa");
 
     private static async Task<IResult> Get(string deskId, HttpContext http, IGrainFactory grains, Province province) => DeskBoardEndpoint.MaySee(http, deskId, province)
-        ? Results.Ok(await grains.GetGrain<IDeskGrain>(deskId).Counts())
+        ? Results.Ok(await grains.Desk(deskId).Counts())
         : Problems.NotFound();
 }

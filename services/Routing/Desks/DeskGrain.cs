@@ -176,7 +176,7 @@ public sealed class DeskGrain(IDocumentStore store, CaseLines lines, IOtherSilos
         try
         {
             var intent = new Intent(Actor.Service("routing"), at, null, null, null, $"{this.GetPrimaryKeyString()} {code}", nameof(CarryOutDuty), 0);
-            var reply = await GrainFactory.GetGrain<ICaseGrain>(code).Execute(new CarryOutDuty(at), intent);
+            var reply = await GrainFactory.Case(code).Execute(new CarryOutDuty(at), intent);
             if (!reply.Unavailable && CaseDuties.Next(reply.State)?.At != at) return;
         }
         catch (Exception e)

@@ -17,7 +17,7 @@ public sealed class DeskWaking(IGrainFactory grains, Province province, TimeProv
             {
                 try
                 {
-                    await grains.GetGrain<IDeskGrain>(desk.Id).Wake().WaitAsync(stoppingToken);
+                    await grains.Desk(desk.Id).Wake().WaitAsync(stoppingToken);
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {

@@ -28,12 +28,12 @@ public sealed class DeskWhatIfEndpoint : IEndpoint
         if (province.Desk(deskId) is null) return Problems.NotFound();
         if (change.Unlawful(province.Calendar) is { } refusal) return refusal.ToResult();
         var facts = new CaseFacts(http.Actor(), clock.GetUtcNow(), change.Changed(province));
-        var board = await grains.GetGrain<IDeskGrain>(deskId).Board();
+        var board = await grains.Desk(deskId).Board();
         List<WhatIf.Outcome> outcomes = [];
         foreach (var some in board.Cases.Take(Most).Chunk(Together))
         {
             cancellation.ThrowIfCancellationRequested();
-            var known = await Task.WhenAll(some.Select(async c => (c.Id, Reply: await grains.GetGrain<ICaseGrain>(c.Id).Read())));
+            var known = await Task.WhenAll(some.Select(async c => (c.Id, Reply: await grains.Case(c.Id).Read())));
             if (known.Any(k => k.Reply.Unavailable)) return CaseDoor.Away(http);
             outcomes.AddRange(known.Where(k => CaseRules.NotRunning(k.Reply.State) is null && facts.Actor.May(Act.TryOnDesk, k.Reply.State.Place())).Select(k => change.For(k.Id, k.Reply.State, facts)));
         }

@@ -184,5 +184,5 @@ public sealed class ProvinceFiguresEndpoint : IEndpoint
     }
 
     private static async Task<IReadOnlyList<CaseOverview>> Open(string[] desks, IGrainFactory grains) =>
-        [.. (await Task.WhenAll(desks.Select(d => grains.GetGrain<IDeskGrain>(d).Board()))).SelectMany(b => b.Cases)];
+        [.. (await Task.WhenAll(desks.Select(d => grains.Desk(d).Board()))).SelectMany(b => b.Cases)];
 }

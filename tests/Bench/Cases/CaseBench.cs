@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using OneStop.Hosting;
 using OneStop.Routing.Cases;
-using OneStop.Routing.Desks;
+using OneStop.Routing;
 using Orleans.Core.Internal;
 using OneStop.Testing;
 
@@ -144,7 +144,7 @@ internal sealed class Reading(RoutingGround ground, Lifecycle life, Report repor
         using var desk = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = ground.Address, Timeout = TimeSpan.FromMinutes(2) };
         desk.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ground.Token("reception.b"));
         // It knows nothing of what was copied behind its back until it begins anew.
-        await ground.Grains.GetGrain<IDeskGrain>("phuong-1").AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+        await ground.Grains.Desk("phuong-1").AsReference<IGrainManagementExtension>().DeactivateOnIdle();
         await Until(async () => (await desk.GetStringAsync(new Uri("api/routing/desks/phuong-1/board/counts", UriKind.Relative))).Contains($"\"open\":{OnTheBoard}", StringComparison.Ordinal));
         report.AddTimes($"board of {OnTheBoard} cases through HTTP", await Times(20, _ => desk.GetByteArrayAsync(new Uri("api/routing/desks/phuong-1/board", UriKind.Relative))));
         report.AddTimes("counts of that board through HTTP", await Times(500, _ => desk.GetByteArrayAsync(new Uri("api/routing/desks/phuong-1/board/counts", UriKind.Relative))));

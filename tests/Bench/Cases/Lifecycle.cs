@@ -1,3 +1,4 @@
+using OneStop.Routing;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
@@ -156,7 +157,7 @@ internal sealed class Lifecycle(RoutingGround ground)
 
     private async Task Execute(string code, ICaseCommand command, Actor by)
     {
-        var reply = await ground.Grains.GetGrain<ICaseGrain>(code).Execute(command, new(by, null, null, null, null, "bench", null, 0));
+        var reply = await ground.Grains.Case(code).Execute(command, new(by, null, null, null, null, "bench", null, 0));
         if (reply.Refused is { } refusal || reply.Unavailable) throw new InvalidOperationException($"{command} of {code}: {reply.Refused?.Code ?? "the database is away"}");
     }
 
