@@ -239,7 +239,7 @@ public sealed class OpinionProperties
         }
     }));
 
-    /// <summary>The properties above say something only if the lives get somewhere.</summary>
+    /// <summary>The properties above say something only if the lives get somewhere. In one of 150 silence becomes consent.</summary>
     [Fact]
     public void The_random_lives_get_far()
     {

@@ -235,7 +235,7 @@ internal sealed class Overload(RoutingGround ground, Lifecycle life, Report repo
         foreach (var (answer, count) in answers.OrderBy(a => a.Key, StringComparer.Ordinal)) report.Add($"at five times the load: {answer}", 100.0 * count / tasks.Count, "%");
 
         await Task.Delay(TimeSpan.FromSeconds(2));
-        report.AddTimes("HTTP at half load, seconds after the overload", await life.AtRate(100, report["HTTP"] / 2), (20, 50));
+        report.AddTimes("HTTP at half load, seconds after the overload", await life.AtRate(1_000, report["HTTP"] / 2), (20, 50));
 
         async Task Ask(string code, int n)
         {
