@@ -174,7 +174,7 @@ public sealed class Abuses(Client client, Instance instance, string code, Func<O
     {
         var (issuer, good) = ($"{instance.Existing().Address}/identity", client.Token(Walk.Handler));
         using var own = ECDsa.Create();
-        own.ImportFromPem(File.ReadAllText(Directory.GetFiles(new IdentityFiles(instance).Keys, "*.pem")[0]));
+        own.ImportFromPem(File.ReadAllText(Directory.GetFiles(new IdentityFiles(instance).Keys, "*.pem").Order(StringComparer.Ordinal).First()));
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         string Mint(ECDsa key, string from, string to, double hours) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {

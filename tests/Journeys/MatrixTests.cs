@@ -47,7 +47,8 @@ public sealed class MatrixTests(SharedInstance shared, ITestOutputHelper output)
         await decided.Draft();
         await shared.It.Client.Await($"api/oversight/cases/{decided.Code}", Walk.Supervisor, _ => true, "the case in the record");
         using var own = ECDsa.Create();
-        own.ImportFromPem(await File.ReadAllTextAsync(Directory.GetFiles(new IdentityFiles(shared.It.Files).Keys, "*.pem")[0], TestContext.Current.CancellationToken));
+        // The first: one that another test rotated in may not be known to every service yet.
+        own.ImportFromPem(await File.ReadAllTextAsync(Directory.GetFiles(new IdentityFiles(shared.It.Files).Keys, "*.pem").Order(StringComparer.Ordinal).First(), TestContext.Current.CancellationToken));
         var (callers, bad) = (Callers(own), BadTokens(own));
 
         var (wrong, asked) = (new ConcurrentQueue<string>(), 0);
