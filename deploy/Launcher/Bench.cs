@@ -6,7 +6,7 @@ namespace OneStop.Launcher;
 public static class Bench
 {
     public static Command Command { get; } = new("bench", "measures what one core can do", """
-        ./onestop bench write|quick|full|scale
+        ./onestop bench write|quick|full|scale|journeys
         ./onestop bench [FILTER] [--quick]
         ./onestop bench oversight|search [--quick] [--keep DIR]
         ./onestop bench live [--boards 200] [--commits 40] [--state DIR]
@@ -14,6 +14,8 @@ public static class Bench
         Builds tests/Bench in Release and runs its benchmarks, or only those whose full name contains the filter.
         `bench quick` (3 minutes) and `bench full` measure active cases on a server of their own, beside what pgbench gets from it, and leave bench-PROFILE.json.
         `bench scale` measures one, two and three processes of Routing on one database, and says what a province and the nation would need by what a transition costs.
+        `bench journeys` (4 minutes) starts an instance of its own and plays whole dossiers through it, from the counter through all services back to the counter; measures how soon a receipt is on the board, and how long
+        the instance takes to start; and leaves bench-journeys.json.
         `bench search` looks for dossiers among a million, beside the same rows fetched by their keys, and leaves bench-search.json.
         `bench live` opens that many boards of a running instance, each a circuit as a browser has it, and tells how soon after its acknowledgement a commit is on them.
 
@@ -31,7 +33,7 @@ public static class Bench
         ];
         string[] filter = arguments.Word is { } word ? [word] : [], quick = arguments.Has("--quick") ? ["--quick"] : [], kept = arguments.Option("--keep") is { } directory ? ["--keep", Path.GetFullPath(directory)] : [];
         string[] json = filter is [var name] ? [Path.Combine(Environment.CurrentDirectory, $"bench-{name}.json")] : [];
-        string[] more = filter switch { ["live"] => live, ["write" or "quick" or "full" or "scale"] => json, ["search"] => [.. json, .. quick, .. kept], _ => [.. quick, .. kept] };
+        string[] more = filter switch { ["live"] => live, ["write" or "quick" or "full" or "scale" or "journeys"] => json, ["search"] => [.. json, .. quick, .. kept], _ => [.. quick, .. kept] };
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.PathOf("tests/Bench/bin/Release/net10.0/OneStop.Bench.dll"), .. filter, .. more])
         {
             WorkingDirectory = Checkout.PathOf("tests/Bench/bin/Release/net10.0"),

@@ -24,7 +24,9 @@ public static class Demo
           --seed N       the same people, procedures and turns as an earlier demo with this seed
         """, ["--dossiers", "--state", "--seed"], [], 0, Run);
 
-    private sealed record Result(string? Status, string? Failure);
+    /// <param name="Status">In which the dossier ended.</param>
+    /// <param name="Failure">Why it did not come through; null if it did.</param>
+    public sealed record Result(string? Status, string? Failure);
 
     private static async Task<int> Run(Arguments arguments)
     {
@@ -64,7 +66,8 @@ public static class Demo
         return Report(results, api, took, seed);
     }
 
-    private static async Task<Result> Play(DemoApi api, Province province, DemoPlan plan)
+    /// <summary>One dossier, from the counter to its end.</summary>
+    public static async Task<Result> Play(DemoApi api, Province province, DemoPlan plan)
     {
         try
         {

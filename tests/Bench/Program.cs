@@ -8,6 +8,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using OneStop.Bench;
 using OneStop.Bench.Cases;
+using OneStop.Bench.Journeys;
 using OneStop.Bench.Live;
 
 // Bench live STATE BOARDS COMMITS: how soon a running instance's open boards have a commit.
@@ -19,6 +20,9 @@ if (args is ["write" or "quick" or "full", var json]) return await CaseBench.Run
 
 // Bench scale FILE: one, two and three processes of Routing.
 if (args is ["scale", var file]) return await Scale.Run(file);
+
+// Bench journeys FILE: whole journeys through a real instance.
+if (args is ["journeys", var told]) return await JourneysBench.Run(told);
 
 // Bench [FILTER] [--quick]: what one core can do. Without --quick BenchmarkDotNet measures, at length; with it a stopwatch does.
 var quick = args.Contains("--quick");

@@ -41,7 +41,7 @@ public static class SearchFigures
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var (officer, desk) in ((string, string?)[])[("reception.a", "ttphvcc"), ("reception.c", "xa-2"), ("supervisor.a", null)])
             foreach (var asked in Questions(stored, desk, dossiers)) await Measure(ground, database, report, officer, asked);
-        report.Save(file, Name, await CaseBench.Machine(ground, $"{dossiers} dossiers, {Looks} searches of each kind one after the other"));
+        report.Save(file, Name, await CaseBench.Machine(ground.OwnerConnection, $"{dossiers} dossiers, {Looks} searches of each kind one after the other"));
         return 0;
     }
 

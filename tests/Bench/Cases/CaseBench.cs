@@ -50,7 +50,7 @@ internal static class CaseBench
         async Task<int> Told()
         {
             report.Print();
-            report.Save(json, profile, await Machine(ground, Work));
+            report.Save(json, profile, await Machine(ground.OwnerConnection, Work));
             return 0;
         }
 
@@ -78,8 +78,9 @@ internal static class CaseBench
 
     internal static readonly string Work = $"{Lifecycle.Transitions} transitions, {Lifecycle.InFlight} cases in flight";
 
+    /// <param name="connection">To the server of the figures.</param>
     /// <param name="work">What was done in the figures.</param>
-    internal static async Task<object> Machine(ServiceGround ground, string work)
+    internal static async Task<object> Machine(string connection, string work)
     {
         return new
         {
@@ -90,28 +91,33 @@ internal static class CaseBench
             gc = System.Runtime.GCSettings.IsServerGC ? "server" : "workstation", work,
         };
 
-        async Task<string?> Ask(string what) => (await Sql.Query(ground.OwnerConnection, $"select {what}"))[0][0];
+        async Task<string?> Ask(string what) => (await Sql.Query(connection, $"select {what}"))[0][0];
     }
 
-    /// <summary>In seconds since the start: of this process, and of the server's processes that live.</summary>
-    internal static (double Own, double Server) Cpu(RoutingGround ground)
+    /// <summary>In seconds since the start: of this process, and of the server's.</summary>
+    internal static (double Own, double Server) Cpu(RoutingGround ground) => (Environment.CpuUsage.TotalTime.TotalSeconds, Server(ground.Postmaster));
+
+    /// <summary>Of a server's processes, in seconds since its start: those that live, and those it has seen end.</summary>
+    internal static double Server(int postmaster)
     {
-        var own = Environment.CpuUsage.TotalTime.TotalSeconds;
-        if (!OperatingSystem.IsLinux()) return (own, double.NaN);
+        if (!OperatingSystem.IsLinux()) return double.NaN;
         var ticks = 0L;
         foreach (var process in Directory.GetDirectories("/proc").Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
             try
             {
                 var text = File.ReadAllText(Path.Combine(process, "stat"));
                 // From the state on: the name before it may hold anything.
-                if (text[(text.LastIndexOf(')') + 2)..].Split(' ') is [_, var parent, ..] stat && parent == $"{ground.Postmaster}")
-                    ticks += long.Parse(stat[11], CultureInfo.InvariantCulture) + long.Parse(stat[12], CultureInfo.InvariantCulture);
+                var stat = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+                if (stat[1] == $"{postmaster}") ticks += Ticks(11) + Ticks(12);
+                if (Path.GetFileName(process) == $"{postmaster}") ticks += Ticks(13) + Ticks(14);
+
+                long Ticks(int field) => long.Parse(stat[field], CultureInfo.InvariantCulture);
             }
             catch (IOException)
             {
                 // It has ended.
             }
-        return (own, ticks / 100.0);
+        return ticks / 100.0;
     }
 
     internal static void Say(string what) => Console.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {what}");

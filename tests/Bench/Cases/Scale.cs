@@ -69,7 +69,7 @@ internal static class Scale
 
         report.Print();
         OnPaper(report[$"{Name(1)}: processor of Routing"] + report[$"{Name(1)}: processor of PostgreSQL"], report[$"{Name(1)}: database"]);
-        report.Save(json, "scale", await CaseBench.Machine(ground, CaseBench.Work));
+        report.Save(json, "scale", await CaseBench.Machine(ground.OwnerConnection, CaseBench.Work));
         return 0;
 
         string[] Take(int cases) => [.. Enumerable.Range(0, cases).Select(_ => opened.Dequeue())];
