@@ -58,6 +58,8 @@ public static class Caller
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IssuerKeys>((o, keys) =>
         {
             ExpectOfficers(o, configuration.GetSection("OneStop:Auth"), keys);
+            // Services come to their own endpoints with a token of theirs; judged as an officer's first, it fails, and dearly.
+            o.ForwardDefaultSelector = http => http.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy == BusAddresses.Scheme ? BusAddresses.Scheme : null;
             o.TokenHandlers.Clear();
             o.TokenHandlers.Add(new KnownTokens(keys) { MapInboundClaims = false });
         });

@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using FluentAssertions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OneStop.Testing;
@@ -188,4 +192,19 @@ public sealed class CallerTests(IntakeHost intake)
     public async Task The_bus_opens_to_the_instances_own_key() =>
         // An empty batch: what it comes to is the transport's matter, but it is let in.
         (await intake.Client.Post("/bus/batch/inbox", BusToken(), "{}")).Status.Should().NotBe(401).And.NotBe(403);
+
+    [Theory]
+    [InlineData("/bus/batch/", true)]
+    [InlineData("/journal", true)]
+    [InlineData("/api/intake/dossiers", false)]
+    public async Task A_services_token_is_judged_as_such_at_once_where_services_speak_and_nowhere_else(string path, bool good)
+    {
+        await using var scope = intake.Http.Services.CreateAsyncScope();
+        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        http.Request.Headers.Authorization = $"Bearer {BusToken()}";
+        http.SetEndpoint(scope.ServiceProvider.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().First(e => e.RoutePattern.RawText!.StartsWith(path, StringComparison.Ordinal)));
+
+        // What every request goes through before its endpoint's own policy is asked.
+        (await http.AuthenticateAsync()).Succeeded.Should().Be(good);
+    }
 }
