@@ -20,6 +20,8 @@ builder.AddOneStop(
         .Send<CaseWasTakenUp>("intake").Send<CaseWasSubmittedForDecision>("decision").Send<SupplementWasAsked>("intake").Send<ClockWasStopped>("intake")
         .Send<DueDateWasMoved>("intake", "decision").Send<CaseWasRescheduled>("intake", "decision").Send<LinkedResultWasIssued>("intake"));
 // Hosted services stop in reverse: the silo leaves the cluster first, then the last commits are made, then the last lines of the lists.
+builder.Services.AddSingleton<DeskNews>();
+builder.Services.AddHostedService(services => services.GetRequiredService<DeskNews>());
 builder.Services.AddSingleton<CaseLines>();
 builder.Services.AddHostedService(services => services.GetRequiredService<CaseLines>());
 builder.Services.AddSingleton<CaseCommits>();

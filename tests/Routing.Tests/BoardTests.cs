@@ -51,6 +51,18 @@ public sealed class BoardTests(RoutingHost routing)
     }
 
     [Fact]
+    public async Task Whoever_reads_the_board_after_an_act_sees_the_act()
+    {
+        var before = (await Board()).Counts;
+        for (var i = 1; i <= 10; i++)
+        {
+            var code = await routing.Open(desk: Desk);
+            (await Board()).Cases.Select(c => c.DossierCode).Should().Contain(code);
+            (await routing.Get(Officer, $"/api/routing/desks/{Desk}/board/counts")).Should(200).Body.GetProperty("open").GetInt32().Should().Be(before.Open + i);
+        }
+    }
+
+    [Fact]
     public async Task A_board_that_left_the_memory_is_built_again_from_the_read_model()
     {
         var code = await routing.Open(desk: Desk);

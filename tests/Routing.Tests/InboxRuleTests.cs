@@ -34,6 +34,6 @@ public sealed class InboxRuleTests(RoutingHost routing)
     {
         await routing.LinesWritten();
         await using var session = routing.Store.QuerySession();
-        foreach (var line in await session.Query<CaseOverview>().ToListAsync(TestContext.Current.CancellationToken)) await routing.Grains.Desk(line.DeskId).Changed(line);
+        foreach (var line in await session.Query<CaseOverview>().ToListAsync(TestContext.Current.CancellationToken)) await routing.Grains.Desk(line.DeskId).Changed([line]);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Marten;
 using Npgsql;
 using OneStop.Hosting;
+using OneStop.Routing.Desks;
 using Wolverine.Runtime;
 using Appended = OneStop.Hosting.GroupAppend<OneStop.Routing.Cases.Case>;
 
@@ -9,7 +10,7 @@ namespace OneStop.Routing.Cases;
 
 /// <summary>Group commit: commands of many cases that are in flight together share one transaction, with their outgoing messages.
 /// On a conflict the batch is halved and tried again, so that one bad command never fails its neighbours.</summary>
-public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime, NpgsqlDataSource database, CaseLines lines) : BackgroundService
+public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime, NpgsqlDataSource database, CaseLines lines, DeskNews news) : BackgroundService
 {
     private const int MostTogether = 64;
 
@@ -72,6 +73,7 @@ public sealed class CaseCommits(IDocumentStore store, IWolverineRuntime runtime,
             foreach (var pending in batch)
             {
                 lines.Take(pending.Line);
+                news.Take(pending.Line);
                 pending.Done.SetResult(true);
             }
         }

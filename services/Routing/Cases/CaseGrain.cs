@@ -5,6 +5,7 @@ using OneStop.Contracts;
 using OneStop.Deciding;
 using OneStop.Hosting;
 using OneStop.Provinces;
+using OneStop.Routing.Desks;
 using OneStop.Routing.Silo;
 using Wolverine;
 
@@ -29,7 +30,7 @@ public sealed record CaseReply(
 
 /// <summary>The active case: state in memory, with the right to propose. Marten is the truth: when someone else wrote first,
 /// the grain forgets what it knew, reads again and decides once more. It never names a command: a new feature is a new <see cref="ICaseCommand"/>.</summary>
-public sealed class CaseGrain(IDocumentStore store, NpgsqlDataSource database, IOtherSilos others, CaseCommits commits, CaseLines lines, Province province, TimeProvider clock, ILogger<CaseGrain> log) : Grain, ICaseGrain
+public sealed class CaseGrain(IDocumentStore store, NpgsqlDataSource database, IOtherSilos others, CaseCommits commits, CaseLines lines, DeskNews news, Province province, TimeProvider clock, ILogger<CaseGrain> log) : Grain, ICaseGrain
 {
     /// <summary>Null: not known, must be read before the next decision.</summary>
     private Standing<Case>? standing;
@@ -70,9 +71,12 @@ public sealed class CaseGrain(IDocumentStore store, NpgsqlDataSource database, I
                 if (await commits.Commit(recording, overview))
                 {
                     standing = recording.Next;
-                    GrainFactory.Desk(overview.DeskId).Changed(overview).Ignore();
-                    // Whoever reads lists here waits for their lines; whoever reads them through another silo cannot.
-                    if (others.MayLive) await lines.Written();
+                    // Whoever reads boards and lists here sees to it that they are told and written; whoever reads them through another silo cannot.
+                    if (others.MayLive)
+                    {
+                        news.Tell();
+                        await lines.Written();
+                    }
                     return Reply(recording.Next);
                 }
                 if (attempt > 1) return Reply(await Known()) with { Refused = Rules.Stale };

@@ -2,6 +2,7 @@ using Marten;
 using Npgsql;
 using NpgsqlTypes;
 using OneStop.Hosting;
+using OneStop.Routing.Desks;
 using OneStop.Routing.Silo;
 
 namespace OneStop.Routing.Cases;
@@ -9,7 +10,7 @@ namespace OneStop.Routing.Cases;
 /// <summary>Writes the lines of boards and inboxes a moment after the events that they are made from: many at once, and of a case that has moved on meanwhile only the last. Whoever acts does not
 /// wait for it, whoever reads lines does (<see cref="Written"/>). What a process that died did not come to is found by the events' numbers, at the next start and by
 /// every living silo; one that was always alone has nothing to look for.</summary>
-public sealed class CaseLines(IDocumentStore store, Streams<Case> streams, NpgsqlDataSource database, IGrainFactory grains, IOtherSilos others, ILogger<CaseLines> log) : BackgroundService
+public sealed class CaseLines(IDocumentStore store, Streams<Case> streams, NpgsqlDataSource database, DeskNews desks, IOtherSilos others, ILogger<CaseLines> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20), Patience = TimeSpan.FromMilliseconds(250), Look = TimeSpan.FromSeconds(5);
 
@@ -165,7 +166,7 @@ public sealed class CaseLines(IDocumentStore store, Streams<Case> streams, Npgsq
             {
                 var line = CaseOverview.Of(code, await streams.Read(code, cancellation));
                 Take(line);
-                if (tell) grains.Desk(line.DeskId).Changed(line).Ignore();
+                if (tell) desks.Take(line);
             }
             seen = (seen?.Last ?? since, newest);
             looks--;

@@ -57,8 +57,8 @@ public sealed class DeskBoardEndpoint : IEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/routing/desks/{deskId}/board", Get).For(Act.WatchBoard).Produces<View>().WithSummary("Bảng theo dõi của Bộ phận Một cửa");
 
-    private static async Task<IResult> Get(string deskId, HttpContext http, IGrainFactory grains, Province province) => MaySee(http, deskId, province)
-        ? Results.Ok(View.Of(await grains.Desk(deskId).Board(), province))
+    private static async Task<IResult> Get(string deskId, HttpContext http, DeskNews news, Province province) => MaySee(http, deskId, province)
+        ? Results.Ok(View.Of(await news.Told(deskId).Board(), province))
         : Problems.NotFound();
 
     /// <summary>To others the desk's board does not exist.</summary>

@@ -11,7 +11,7 @@ public sealed class DeskCountsEndpoint : IEndpoint
         .MapGet("/api/routing/desks/{deskId}/board/counts", Get).For(Act.WatchBoard).Produces<BoardCounts>()
         .WithSummary("Số liệu trên bảng theo dõi của Bộ phận Một cửa");
 
-    private static async Task<IResult> Get(string deskId, HttpContext http, IGrainFactory grains, Province province) => DeskBoardEndpoint.MaySee(http, deskId, province)
-        ? Results.Ok(await grains.Desk(deskId).Counts())
+    private static async Task<IResult> Get(string deskId, HttpContext http, DeskNews news, Province province) => DeskBoardEndpoint.MaySee(http, deskId, province)
+        ? Results.Ok(await news.Told(deskId).Counts())
         : Problems.NotFound();
 }

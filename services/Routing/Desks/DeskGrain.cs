@@ -15,8 +15,8 @@ public interface IDeskGrain : IGrainWithStringKey
 
     [Alias("Counts")] Task<BoardCounts> Counts();
 
-    /// <summary>A case of this desk was committed in this state.</summary>
-    [Alias("Changed")] Task Changed(CaseOverview overview);
+    /// <summary>Cases of this desk were committed in these states.</summary>
+    [Alias("News")] Task Changed(CaseOverview[] overviews);
 
     /// <summary>Be told of changes for the next half minute; call again to stay. Answers with the board's activation and sequence.</summary>
     [Alias("Watch")] Task<BoardChange> Watch(IBoardWatcher watcher);
@@ -81,9 +81,9 @@ public sealed class DeskGrain(IDocumentStore store, CaseLines lines, IOtherSilos
 
     Task<BoardCounts> IDeskGrain.Counts() => Task.FromResult(Counts());
 
-    public Task Changed(CaseOverview overview)
+    public Task Changed(CaseOverview[] overviews)
     {
-        if (Take(overview)) Tell(overview);
+        Tell([.. overviews.Where(Take)]);
         return Task.CompletedTask;
     }
 
@@ -135,17 +135,18 @@ public sealed class DeskGrain(IDocumentStore store, CaseLines lines, IOtherSilos
         string One(string word) => words.TryGetValue(word, out var same) ? same : words[word] = word;
     }
 
-    private void Tell(CaseOverview overview)
+    private void Tell(CaseOverview[] overviews)
     {
+        if (overviews is []) return;
         FollowNextDuty();
-        sequence++;
+        sequence += overviews.Length;
         if (watchers.Count == 0) return;
-        var change = new BoardChange(overview, Counts(), activation, sequence);
-        var now = clock.GetUtcNow();
+        var (counts, now, first) = (Counts(), clock.GetUtcNow(), sequence - overviews.Length + 1);
+        BoardChange[] changes = [.. overviews.Select((overview, i) => new BoardChange(overview, counts, activation, first + i))];
         foreach (var (watcher, until) in watchers.ToList())
         {
             if (until < now) watchers.Remove(watcher);
-            else watcher.Changed(change);
+            else foreach (var change in changes) watcher.Changed(change);
         }
     }
 
@@ -204,9 +205,9 @@ public sealed class DeskGrain(IDocumentStore store, CaseLines lines, IOtherSilos
         var last = await LastEvent(session, cancellation);
         if (since == last) return;
         // Where there was never another silo none can have died with news; of a commit whose outcome nobody knew, its line tells.
-        if (others.MayLive) await foreach (var overview in session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.MatchesSql(
-            $"d.id = any(array(select distinct stream_id from {store.Options.Events.DatabaseSchemaName}.mt_events where seq_id > ?))", since)).ToAsyncEnumerable(cancellation))
-            await Changed(overview);
+        if (others.MayLive)
+            await Changed([.. await session.Query<CaseOverview>().Where(c => c.DeskId == desk && c.MatchesSql(
+                $"d.id = any(array(select distinct stream_id from {store.Options.Events.DatabaseSchemaName}.mt_events where seq_id > ?))", since)).ToListAsync(cancellation)]);
         seen = (seen.Last, last);
     }
 

@@ -22,13 +22,13 @@ public sealed class DeskWhatIfEndpoint : IEndpoint
         .MapPost("/api/routing/desks/{deskId}/what-if", Try).For(Act.TryOnDesk).Body<WhatIfEndpoint.Request>().Produces<View>()
         .WithSummary("Thử thay đổi lịch, phiên bản hoặc tạm dừng cho mọi hồ sơ đang giải quyết của Bộ phận Một cửa (không ghi gì)");
 
-    private static async Task<IResult> Try(string deskId, HttpContext http, IGrainFactory grains, Province province, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> Try(string deskId, HttpContext http, IGrainFactory grains, DeskNews news, Province province, TimeProvider clock, CancellationToken cancellation)
     {
         var change = await WhatIfEndpoint.Read(http, cancellation);
         if (province.Desk(deskId) is null) return Problems.NotFound();
         if (change.Unlawful(province.Calendar) is { } refusal) return refusal.ToResult();
         var facts = new CaseFacts(http.Actor(), clock.GetUtcNow(), change.Changed(province));
-        var board = await grains.Desk(deskId).Board();
+        var board = await news.Told(deskId).Board();
         List<WhatIf.Outcome> outcomes = [];
         foreach (var some in board.Cases.Take(Most).Chunk(Together))
         {

@@ -124,16 +124,16 @@ public sealed class ProvinceFiguresEndpoint : IEndpoint
             .WithSummary("Hồ sơ đứng sau một con số: ?figure=overdue&unit=…&officer=…, hoặc của một ngày: ?figure=received|finished|open&day=2026-11-26");
     }
 
-    private static async Task<IResult> Get(HttpContext http, IGrainFactory grains, IDocumentStore store, CaseLines lines, Province province, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> Get(HttpContext http, DeskNews news, IDocumentStore store, CaseLines lines, Province province, TimeProvider clock, CancellationToken cancellation)
     {
         var (desks, now) = (Desks(http.Actor(), province), clock.GetUtcNow());
         var ended = await Ended(desks, now, store, lines, cancellation);
-        var figures = ProvinceFigures.Of(await Open(desks, grains), ended, now, province);
+        var figures = ProvinceFigures.Of(await Open(desks, news), ended, now, province);
         // How loaded each officer is, is for who may do something about it: a counter has no need of the names.
         return Results.Ok(http.Actor().Reach(Act.ReassignCase) is Scope.None ? figures with { Officers = [] } : figures);
     }
 
-    private static async Task<IResult> List(HttpContext http, IGrainFactory grains, IDocumentStore store, CaseLines lines, Province province, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IResult> List(HttpContext http, DeskNews news, IDocumentStore store, CaseLines lines, Province province, TimeProvider clock, CancellationToken cancellation)
     {
         var input = new Input();
         var page = input.Page(http.Request);
@@ -150,13 +150,13 @@ public sealed class ProvinceFiguresEndpoint : IEndpoint
             input.Demand(known, "day", $"Một trong {ProvinceFigures.DaysBack} ngày gần đây, như {last:yyyy-MM-dd}.");
             input.Done();
             var ended = await Ended(desks, now, store, lines, cancellation);
-            (holds, cases) = (c => figure.Holds(c, day), (await Open(desks, grains)).Concat(ended).DistinctBy(c => c.Id));
+            (holds, cases) = (c => figure.Holds(c, day), (await Open(desks, news)).Concat(ended).DistinctBy(c => c.Id));
         }
         else
         {
             var figure = Asked<Figure>("open, dueToday, dueSoon, overdue, stopped hoặc unassigned.");
             input.Done();
-            (holds, cases) = (c => figure.Holds(c, now), await Open(desks, grains));
+            (holds, cases) = (c => figure.Holds(c, now), await Open(desks, news));
         }
         var found = cases.Where(c => holds(c) && (unit is null || c.UnitId == unit) && (officer is null || c.Assignee == officer))
             .OrderBy(c => c.DueAt).ThenBy(c => c.Id, StringComparer.Ordinal).ToList();
@@ -183,6 +183,6 @@ public sealed class ProvinceFiguresEndpoint : IEndpoint
         return await session.Query<CaseOverview>().Where(c => c.ChangedAt >= from && c.MatchesSql(CaseOverview.Closed) && c.DeskId.IsOneOf(desks)).ToListAsync(cancellation);
     }
 
-    private static async Task<IReadOnlyList<CaseOverview>> Open(string[] desks, IGrainFactory grains) =>
-        [.. (await Task.WhenAll(desks.Select(d => grains.Desk(d).Board()))).SelectMany(b => b.Cases)];
+    private static async Task<IReadOnlyList<CaseOverview>> Open(string[] desks, DeskNews news) =>
+        [.. (await Task.WhenAll(desks.Select(d => news.Told(d).Board()))).SelectMany(b => b.Cases)];
 }
