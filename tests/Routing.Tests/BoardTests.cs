@@ -117,6 +117,17 @@ public sealed class BoardTests(RoutingHost routing)
     }
 
     [Fact]
+    public async Task An_open_page_sees_each_of_many_cases_that_change_together()
+    {
+        await using var page = await Page.Open(routing, "reception.b", "phuong-1");
+        await page.Next("board");
+
+        var missing = (await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => routing.Open(desk: "phuong-1")))).ToHashSet();
+
+        while (missing.Count > 0) missing.Remove((await page.Next("change", c => c.TryGetProperty("case", out _))).GetProperty("case").GetProperty("dossierCode").GetString()!);
+    }
+
+    [Fact]
     public async Task An_open_page_sees_a_due_time_pass_though_nobody_did_anything()
     {
         await using var page = await Page.Open(routing, "reception.b", "phuong-1");

@@ -41,7 +41,7 @@ internal static class CaseBench
         }
         if (profile == "write") return await Told();
         for (var run = 1; run <= runs; run++)
-            report.AddTimes("HTTP at half load", await life.AtRate(cases / 2, report["HTTP"] / 2), (20, 50), (5, 15));
+            report.AddTimes("HTTP at half load", await life.AtRate(cases, report["HTTP"] / 2), (20, 50), (5, 15));
         await new Reading(ground, life, report).Run(runs, full);
         await new Growth(ground, floor, life, report).Run(full ? [50_000, 500_000, 5_000_000] : [50_000], cases);
         await new Overload(ground, life, report).Run();
