@@ -128,6 +128,9 @@ public static class OneStopHost
             wolverine.CodeGeneration.TypeLoadMode = args is [Generate, ..] ? TypeLoadMode.Dynamic : TypeLoadMode.Static;
             wolverine.UseSystemTextJsonForSerialization(json => Json.Configure(json));
             Bus.Configure(wolverine);
+            // Outbox and inbox, which remembers two days, are counted from end to end: for those who want to know, and not every five seconds.
+            wolverine.Durability.DurabilityMetricsEnabled = TelemetryExport.IsAsked(configuration);
+            wolverine.Durability.UpdateMetricsPeriod = TimeSpan.FromMinutes(1);
             bus(new Bus(wolverine));
         });
         return builder;

@@ -34,6 +34,7 @@ public static class Schema
         if (await IsBehind(store)) await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
         await Run(connection, WithoutKey(schema));
         await services.GetRequiredService<IMessageStore>().Admin.MigrateAsync();
+        await Run(connection, RoomyOutbox);
         foreach (var script in services.GetServices<Script>()) await Run(connection, script.Sql);
         if (services.GetRequiredService<IConfiguration>()["OneStop:RuntimeRole"] is { Length: > 0 } role) await Grant(connection, schema, role, [.. services.GetServices<WrittenOnce>().Select(t => t.Table)]);
         await Run(connection, "select pg_advisory_unlock(736201)");
@@ -67,6 +68,10 @@ public static class Schema
             end loop;
         end $$
         """;
+
+    /// <summary>An outbox is nearly always empty, and each vacuum would cut it down to nothing. A statement that is planned then, and kept by its connection, reads the outbox from end to end whatever it grows to;
+    /// one that keeps the room it once needed is always read by its keys.</summary>
+    private const string RoomyOutbox = $"alter table {OneStopHost.Messages}.wolverine_outgoing_envelopes set (vacuum_truncate = off)";
 
     /// <summary>Events and what is written once: SELECT and INSERT, nothing else. Marten moves its stream and progression rows, so those may be updated.
     /// The rest are messages in transit, the cluster's tables, and list views that can be rebuilt. One transaction: at no moment may the role do more.</summary>

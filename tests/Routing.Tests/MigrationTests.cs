@@ -47,6 +47,24 @@ public sealed class MigrationTests(RoutingHost routing)
         }
     }
 
+    /// <summary>Planned while an outbox is small, Wolverine's statements would read it from end to end for as long as their connections live.</summary>
+    [Fact]
+    public async Task An_outbox_that_was_full_and_is_empty_again_is_still_read_by_its_keys()
+    {
+        await Sql.Execute(routing.OwnerConnection, """
+            begin;
+            insert into wolverine.wolverine_outgoing_envelopes (id, owner_id, destination, body, attempts, message_type)
+                select gen_random_uuid(), 4711, 'test', convert_to(repeat('x', 600), 'UTF8'), 0, 'test' from generate_series(1, 20000);
+            delete from wolverine.wolverine_outgoing_envelopes where owner_id = 4711;
+            commit
+            """);
+        await Sql.Execute(routing.OwnerConnection, "vacuum wolverine.wolverine_outgoing_envelopes");
+
+        var plan = await Sql.Query(routing.OwnerConnection, "explain delete from wolverine.wolverine_outgoing_envelopes where id = any('{00000000-0000-0000-0000-000000000001, 00000000-0000-0000-0000-000000000002}')");
+
+        string.Concat(plan.Select(row => row[0])).Should().Contain("Index").And.NotContain("Seq Scan");
+    }
+
     /// <summary>Else every upgrade would build the indexes anew, and nobody could write meanwhile.</summary>
     [Fact]
     public async Task A_second_migration_finds_nothing_to_change()

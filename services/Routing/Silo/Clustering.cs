@@ -50,7 +50,8 @@ public static class Clustering
 #pragma warning disable ORLEANSEXP003 // Marked experimental; strongly consistent, which the default directory is not while the cluster changes.
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
-            silo.AddDashboard();
+            // Each look of it counts every grain that is awake.
+            silo.AddDashboard(dashboard => dashboard.CounterUpdateIntervalMs = 10_000);
             if (TelemetryExport.IsAsked(configuration)) silo.AddActivityPropagation();
         });
     }
