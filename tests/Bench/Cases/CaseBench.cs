@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using OneStop.Hosting;
 using OneStop.Routing;
@@ -181,6 +182,9 @@ internal sealed class Reading(RoutingGround ground, Lifecycle life, Report repor
 /// <summary>The same with ever more history in the store. Minutes lie between the sizes, in which a virtual machine becomes faster or slower: the floor is measured beside each.</summary>
 internal sealed class Growth(RoutingGround ground, Floor floor, Lifecycle life, Report report)
 {
+    /// <summary>The cases of more would fill the memory.</summary>
+    private const long Folded = 500_000;
+
     public async Task Run(long[] sizes, int cases)
     {
         // What was measured before leaves more behind than the first size.
@@ -209,6 +213,19 @@ internal sealed class Growth(RoutingGround ground, Floor floor, Lifecycle life, 
             var (events, start) = (await ground.Ask<long>("select count(*) from routing.mt_events"), Stopwatch.GetTimestamp());
             foreach (var overviews in ground.Services.GetServices<IOverviews>()) await overviews.Rebuild(CancellationToken.None);
             report.Add($"list view rebuilt from {name} events", events / Stopwatch.GetElapsedTime(start).TotalSeconds, "events/s", 60_000, 120_000);
+            if (size <= Folded) await Fold(name);
+        }
+
+        async Task Fold(string name)
+        {
+            await using var session = ground.Store.QuerySession();
+            var (cases, folded, start) = (new Dictionary<string, Standing<Case>>(), 0, Stopwatch.GetTimestamp());
+            await foreach (var e in session.Events.QueryAllRawEvents().OrderBy(e => e.Sequence).ToAsyncEnumerable())
+            {
+                cases[e.StreamKey!] = cases.GetValueOrDefault(e.StreamKey!, Standing<Case>.Nothing).With(e);
+                folded++;
+            }
+            report.Add($"all of {name} events read and folded in memory", folded / Stopwatch.GetElapsedTime(start).TotalSeconds, "events/s", 120_000, 300_000);
         }
 
         static string Name(long size) => size.ToString("#,0", CultureInfo.InvariantCulture);
